@@ -1,0 +1,95 @@
+/**
+ * The portrait of one enterprise as scoring and projections see it: plain data, no behaviour.
+ *
+ * Built by `describePortrait` from the partition's state at one journal position. Every quantity
+ * derives from journal entries only; nothing here depends on the wall clock of a process.
+ */
+
+/** `live`: silence counts, time is journal time. `recorded`: replayed history, time is event time. */
+export type TimeBase = 'live' | 'recorded';
+
+export type AssetKind = 'machine' | 'storage' | 'meter' | 'vehicle';
+
+export interface Portrait {
+  readonly uscc: string;
+  readonly name: string;
+  readonly timeBase: TimeBase;
+  /** Instant the portrait describes, Unix ms: journal time when live, newest event time when recorded. */
+  readonly asOfMs: number;
+  /** Event time of the first and of the newest reading, Unix ms; null before any reading. */
+  readonly firstEventMs: number | null;
+  readonly lastEventMs: number | null;
+  /** Readings that entered the portrait, and how many of them were late (older than their channel's newest). */
+  readonly readingCount: number;
+  readonly lateReadingCount: number;
+  readonly assets: readonly AssetPortrait[];
+  readonly production: ProductionPortrait;
+  readonly trust: TrustPortrait;
+}
+
+export interface AssetPortrait {
+  readonly assetId: string;
+  readonly kind: AssetKind;
+  readonly name: string;
+  /** Commodity code of the stock (`COPPER`), for storage units. */
+  readonly commodity: string | null;
+  /** Measured stock, for storage units with a stock channel; null when nothing measures it. */
+  readonly stock: StockPortrait | null;
+  /** Mean trust of the asset's channels, 0..1; null when it has none. */
+  readonly trust: number | null;
+}
+
+export interface StockPortrait {
+  /** Trust-weighted mean of the channels on this unit, kg. */
+  readonly quantityKg: number;
+  /** Standard deviation of that mean, kg. */
+  readonly sigmaKg: number;
+  /** One-sided 95 % lower bound, kg, never negative; 0 when unobserved. */
+  readonly lowKg: number;
+  /** False when no trusted channel has a current reading: unobserved stock is never "last known". */
+  readonly observed: boolean;
+  /** Event time of the newest reading used, Unix ms. */
+  readonly measuredMs: number;
+  /** Event time of the first stock reading of this unit, Unix ms: the least age that sensors can vouch for. */
+  readonly sinceMs: number;
+}
+
+export interface ProductionPortrait {
+  /** Number of channels that report an operating state. 0: production is not observed. */
+  readonly stateChannelCount: number;
+  readonly energyChannelCount: number;
+  /** Local calendar days with any production data, oldest first, at most `portraitDaysMax`. */
+  readonly days: readonly DayPortrait[];
+}
+
+export interface DayPortrait {
+  /** Days since 1970-01-01 in the enterprise's local time. */
+  readonly day: number;
+  /** Machine-milliseconds in state running, and under observation. */
+  readonly operatingMs: number;
+  readonly observedMs: number;
+  /** Energy used, milliwatt-hours (integer). */
+  readonly energyMwh: number;
+  /** Items counted. */
+  readonly parts: number;
+  /** Fault conditions entered and emergency stops triggered. */
+  readonly faults: number;
+}
+
+export interface TrustPortrait {
+  readonly channelCount: number;
+  /** Mean Beta trust over channels, 0..1; 0 without channels. */
+  readonly mean: number;
+  /** Lowest channel trust, 0..1. */
+  readonly lowest: number;
+  /** Observed time / elapsed time over all channels, ppm. */
+  readonly coveragePpm: number;
+  /** Channels whose source is silent longer than its gap limit, or says that it has no data. */
+  readonly silentChannelCount: number;
+  /** Channels that repeat one value longer than a live sensor can. */
+  readonly stuckChannelCount: number;
+  /** Readings outside the channel's possible range. */
+  readonly outOfRangeCount: number;
+  /** Message sequence numbers never received, over all gateways of the enterprise. */
+  readonly missingMessageCount: number;
+}

@@ -1,0 +1,17 @@
+/** Takes nothing; gives the wire shapes that processes agree on: topics, payloads, entries, reasons. */
+export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';
+export { assertLimits, limits } from './limits.js';
+export {
+  type QuarantineClass,
+  type QuarantineCode,
+  type QuarantineReason,
+  quarantineReasons,
+} from './quarantine.js';
+export {
+  formatTelemetryTopic,
+  gatewayIdPattern,
+  parseTelemetryTopic,
+  type TelemetryKind,
+  type TelemetryTopic,
+  topicPrefix,
+} from './topic.js';

@@ -1,0 +1,74 @@
+/**
+ * Why an input could not be used. Codes are stable: manufacturers, dashboards and replay rules rely on them.
+ *
+ * `contract`: the sender must change something; `business`: registration must change; `poison`: the
+ * bytes cannot be read at all; `transient`: trying again may help.
+ */
+export type QuarantineClass = 'transient' | 'contract' | 'business' | 'poison';
+
+export interface QuarantineReason {
+  readonly class: QuarantineClass;
+  /** What to do about it, for the manufacturer's technician. */
+  readonly hint: string;
+}
+
+export const quarantineReasons = {
+  'topic-unknown': {
+    class: 'contract',
+    hint: 'Publish to chanrong/v1/{partition}/{gateway}/birth, /data or /death as given at enrolment.',
+  },
+  'topic-not-yours': {
+    class: 'contract',
+    hint: 'A gateway may publish below its own topic prefix only; check the gateway id and partition in its configuration.',
+  },
+  'qos-too-low': {
+    class: 'contract',
+    hint: 'Publish with QoS 1: QoS 0 is not acknowledged, so it could be lost unnoticed.',
+  },
+  'payload-too-large': {
+    class: 'contract',
+    hint: 'Split the batch: at most 1,000 readings and 256 KiB a message.',
+  },
+  'payload-not-json': {
+    class: 'poison',
+    hint: 'The payload must be one UTF-8 JSON object; NaN and Infinity are not JSON: send null for "no value".',
+  },
+  'payload-wrong-shape': {
+    class: 'contract',
+    hint: 'Send {e,s,t,c,d,x} or {epoch,seq,readings:[{channel,at,value}]} as docs/gateway-protocol.md shows.',
+  },
+  'gateway-unknown': {
+    class: 'business',
+    hint: 'Enrol the gateway for an enterprise before it publishes.',
+  },
+  'birth-missing': {
+    class: 'contract',
+    hint: 'Publish birth for this epoch before the first data message, then send the data again under new sequence numbers.',
+  },
+  'birth-invalid': {
+    class: 'contract',
+    hint: 'Correct the channel declarations named in the detail and publish birth again.',
+  },
+  'epoch-stale': {
+    class: 'contract',
+    hint: 'The gateway has published a newer epoch; an older installation must not keep sending.',
+  },
+  'seq-too-old': {
+    class: 'contract',
+    hint: 'The sequence number is further back than the window remembers; send the readings again under new sequence numbers.',
+  },
+  'seq-forked': {
+    class: 'contract',
+    hint: 'Two different messages carry one sequence number: the gateway was restored from an image or cloned. Start a new epoch.',
+  },
+  'channel-unknown': {
+    class: 'contract',
+    hint: 'Declare the channel in birth, or use the id that birth declared.',
+  },
+  'reading-invalid': {
+    class: 'contract',
+    hint: 'A reading needs a finite number, text or null, and a time between 2000-01-01 and one day ahead.',
+  },
+} as const satisfies Record<string, QuarantineReason>;
+
+export type QuarantineCode = keyof typeof quarantineReasons;

@@ -1,0 +1,49 @@
+/**
+ * The journal port: append-only, gap-free and commit-ordered per partition, hash-chained.
+ *
+ * Two implementations pass one contract suite: `PostgresJournal` and `MemoryJournal`.
+ */
+import type { JournalEntry } from '@chanrong/contracts';
+
+export interface SegmentDraft {
+  readonly partition: number;
+  /** Number of entries in `body`; at least 1. */
+  readonly entryCount: number;
+  /** Segment body as `encodeSegmentBody` made it. */
+  readonly body: Uint8Array;
+}
+
+export interface SegmentReceipt {
+  readonly partition: number;
+  readonly seq: number;
+  /** Journal time of the segment, Unix ms; never runs backwards within a partition. */
+  readonly recordedMs: number;
+}
+
+export interface Segment extends SegmentReceipt {
+  readonly entryCount: number;
+  readonly body: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+export interface ReadPosition {
+  readonly partition: number;
+  /** Segments after this one are read. */
+  readonly seq: number;
+}
+
+export interface Journal {
+  /** Creates partitions 0..count-1 that do not exist yet. */
+  createPartitions(count: number): Promise<void>;
+  /**
+   * Commits all drafts or none. At most one draft a partition.
+   * Resolves only when the segments are durable.
+   */
+  append(drafts: readonly SegmentDraft[]): Promise<SegmentReceipt[]>;
+  /** Segments after each position, in order of partition and seq; at most `segmentsMax` a partition. */
+  read(positions: readonly ReadPosition[], segmentsMax: number): Promise<Segment[]>;
+  /** Newest segment of every partition. */
+  heads(): Promise<SegmentReceipt[]>;
+}
+
+export type { JournalEntry };

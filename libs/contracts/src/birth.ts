@@ -6,7 +6,10 @@ const word = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'use 1 to 64 of letters,
 
 export const birthChannelSchema = z.strictObject({
   /** Small integer, unique within the gateway's epoch; data messages refer to it. */
-  id: z.int().min(0).max(limits.channelsPerGatewayMax - 1),
+  id: z
+    .int()
+    .min(0)
+    .max(limits.channelsPerGatewayMax - 1),
   asset: word,
   /** What is measured, in the vocabulary of docs/gateway-protocol.md (`mass_kg`, `running`, ...). */
   measure: word,
@@ -40,7 +43,11 @@ export const birthSchema = z
         context.addIssue({ code: 'custom', path, message: `id ${channel.id} is declared twice` });
       }
       if (names.has(name)) {
-        context.addIssue({ code: 'custom', path, message: `${name} is declared twice; add a name` });
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `${name} is declared twice; add a name`,
+        });
       }
       ids.add(channel.id);
       names.add(name);

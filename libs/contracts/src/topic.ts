@@ -15,7 +15,8 @@ export const topicPrefix = 'chanrong/v1';
 /** Gateway ids travel in topics and journal frames: 1..64 of letters, digits, `-`, `_`, `.`. */
 export const gatewayIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
-const telemetryTopicPattern = /^chanrong\/v1\/(\d{1,4})\/([A-Za-z0-9_.-]{1,64})\/(birth|data|death)$/;
+const telemetryTopicPattern =
+  /^chanrong\/v1\/(\d{1,4})\/([A-Za-z0-9_.-]{1,64})\/(birth|data|death)$/;
 
 export function formatTelemetryTopic(topic: TelemetryTopic): string {
   return `${topicPrefix}/${topic.partition}/${topic.gatewayId}/${topic.kind}`;

@@ -3,7 +3,6 @@
  *
  * Two implementations pass one contract suite: `PostgresJournal` and `MemoryJournal`.
  */
-import type { JournalEntry } from '@chanrong/contracts';
 
 export interface SegmentDraft {
   readonly partition: number;
@@ -45,5 +44,3 @@ export interface Journal {
   /** Newest segment of every partition. */
   heads(): Promise<SegmentReceipt[]>;
 }
-
-export type { JournalEntry };

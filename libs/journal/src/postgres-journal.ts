@@ -1,0 +1,125 @@
+/** Journal in PostgreSQL: one SQL function writes it, plain reads give it back in binary form. */
+import { EntryBatch } from '@chanrong/contracts';
+import { assert } from '@chanrong/kernel';
+import type { Command } from '@chanrong/portrait';
+import type { Pool, QueryConfig, QueryResult } from 'pg';
+import type { Journal, ReadPosition, Segment, SegmentDraft, SegmentReceipt } from './journal.js';
+
+/** What an append needs of a connection: a pg client inside the caller's transaction will do. */
+export interface Queryable {
+  query(config: QueryConfig): Promise<QueryResult>;
+}
+
+interface ReceiptRow {
+  readonly partition: number;
+  readonly seq: string;
+  readonly recorded_ms: string;
+}
+
+interface SegmentRow {
+  readonly partition: number;
+  readonly seq: bigint;
+  readonly recorded_ms: bigint;
+  readonly entries: number;
+  readonly body: Buffer;
+  readonly hash: Buffer;
+}
+
+const appendSql = 'select partition, seq, recorded_ms from journal_append($1, $2, $3)';
+
+const readSql = `
+  select s.partition, s.seq, s.recorded_ms, s.entries, s.body, s.hash
+  from unnest($1::int[], $2::bigint[]) as position (partition, seq)
+  cross join lateral (
+    select * from journal_segment j
+    where j.partition = position.partition and j.seq > position.seq
+    order by j.seq limit $3
+  ) s
+  order by s.partition, s.seq`;
+
+export class PostgresJournal implements Journal {
+  constructor(private readonly pool: Pool) {}
+
+  async createPartitions(count: number): Promise<void> {
+    await this.pool.query(
+      'insert into journal_head (partition) select generate_series(0, $1 - 1) on conflict do nothing',
+      [count],
+    );
+  }
+
+  append(drafts: readonly SegmentDraft[]): Promise<SegmentReceipt[]> {
+    return appendSegments(this.pool, drafts);
+  }
+
+  async read(positions: readonly ReadPosition[], segmentsMax: number): Promise<Segment[]> {
+    if (positions.length === 0) return [];
+    // Binary results: a bytea in text form is hex, twice the bytes and a decode on the hot path.
+    const config: QueryConfig & { binary: boolean } = {
+      name: 'journal-read',
+      text: readSql,
+      values: [positions.map((p) => p.partition), positions.map((p) => p.seq), segmentsMax],
+      binary: true,
+    };
+    const result = await this.pool.query<SegmentRow>(config);
+    return result.rows.map((row) => ({
+      partition: row.partition,
+      seq: Number(row.seq),
+      recordedMs: Number(row.recorded_ms),
+      entryCount: row.entries,
+      body: row.body,
+      hash: row.hash,
+    }));
+  }
+
+  async heads(): Promise<SegmentReceipt[]> {
+    const result = await this.pool.query<ReceiptRow>(
+      'select partition, seq, recorded_ms from journal_head order by partition',
+    );
+    return result.rows.map(receiptFrom);
+  }
+}
+
+/** Appends on the given connection: part of its transaction when one is open. */
+export async function appendSegments(
+  connection: Queryable,
+  drafts: readonly SegmentDraft[],
+): Promise<SegmentReceipt[]> {
+  if (drafts.length === 0) return [];
+  const ordered = [...drafts].sort((a, b) => a.partition - b.partition);
+  ordered.forEach((draft, index) => {
+    assert(draft.partition !== ordered[index - 1]?.partition, 'one draft a partition');
+  });
+  const result = await connection.query({
+    name: 'journal-append',
+    text: appendSql,
+    values: [
+      ordered.map((draft) => draft.partition),
+      ordered.map((draft) => draft.entryCount),
+      ordered.map((draft) => draft.body),
+    ],
+  });
+  return (result.rows as ReceiptRow[]).map(receiptFrom);
+}
+
+/**
+ * Appends commands to the given partitions on the caller's connection, so that what a back office
+ * wrote and what the journal says commit together or not at all.
+ */
+export async function appendCommands(
+  connection: Queryable,
+  partitions: readonly number[],
+  commands: readonly Command[],
+): Promise<SegmentReceipt[]> {
+  if (commands.length === 0) return [];
+  const batch = new EntryBatch();
+  commands.forEach((command) => batch.addCommand(command));
+  const body = await batch.finish();
+  return appendSegments(
+    connection,
+    partitions.map((partition) => ({ partition, entryCount: commands.length, body })),
+  );
+}
+
+function receiptFrom(row: ReceiptRow): SegmentReceipt {
+  return { partition: row.partition, seq: Number(row.seq), recordedMs: Number(row.recorded_ms) };
+}

@@ -31,8 +31,8 @@ export default {
       ...shared,
       displayName: 'medium',
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.medium.spec.ts'],
-      globalSetup: '<rootDir>/libs/testing/src/medium.global-setup.ts',
-      globalTeardown: '<rootDir>/libs/testing/src/medium.global-teardown.ts',
+      globalSetup: '<rootDir>/libs/testing/src/medium.global-setup.mjs',
+      globalTeardown: '<rootDir>/libs/testing/src/medium.global-teardown.mjs',
     },
     {
       ...shared,

@@ -58,6 +58,8 @@ export interface ProductionPortrait {
   /** Number of channels that report an operating state. 0: production is not observed. */
   readonly stateChannelCount: number;
   readonly energyChannelCount: number;
+  /** Number of condition and emergency-stop channels. 0: faults are not observed, which is not "no faults". */
+  readonly faultChannelCount: number;
   /** Local calendar days with any production data, oldest first, at most `portraitDaysMax`. */
   readonly days: readonly DayPortrait[];
 }

@@ -1,4 +1,4 @@
-// Import direction: kernel <- portrait, scoring <- contracts <- journal, queue, store, observability <- apps.
+// Import direction: kernel <- portrait, scoring <- contracts <- journal, queue, store, identity, observability <- apps.
 // Each rule says why in one sentence.
 const libraries = (names) => `^libs/(${names})/`;
 
@@ -44,7 +44,7 @@ module.exports = {
       comment: 'Wire shapes do not know who carries them.',
       severity: 'error',
       from: { path: libraries('contracts') },
-      to: { path: '^(libs/(journal|queue|store|observability|testing)/|apps/)' },
+      to: { path: '^(libs/(journal|queue|store|identity|observability|testing)/|apps/)' },
     },
     {
       name: 'libraries-below-apps',
@@ -79,6 +79,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node'],
+    },
   },
 };

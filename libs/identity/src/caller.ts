@@ -1,0 +1,36 @@
+/**
+ * Who calls, as a verified token says it.
+ *
+ * The tenant is the organisation the caller acts for: a bank's code, a manufacturer's unified social
+ * credit code, a liaison's grid, or the operator's name. Role and tenant decide which rows exist for
+ * the caller; scopes decide which kinds of answers.
+ */
+export const roles = ['bank', 'manufacturer', 'operator', 'liaison'] as const;
+export type Role = (typeof roles)[number];
+
+export const scopes = ['profile:read', 'risk:read', 'gateways:read', 'operations:read'] as const;
+export type Scope = (typeof scopes)[number];
+
+export interface Caller {
+  readonly subject: string;
+  readonly tenant: string;
+  readonly role: Role;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** The most each role may be granted. A liaison sees operations, never money. */
+const grantable: Readonly<Record<Role, readonly Scope[]>> = {
+  bank: ['profile:read', 'risk:read'],
+  manufacturer: ['profile:read', 'risk:read', 'gateways:read'],
+  operator: ['profile:read', 'risk:read', 'gateways:read', 'operations:read'],
+  liaison: ['profile:read'],
+};
+
+/** The scopes a role may hold; what a token claims beyond them does not count. */
+export function scopesOfRole(role: Role): readonly Scope[] {
+  return grantable[role];
+}
+
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}

@@ -1,0 +1,19 @@
+/** Takes key files, issuers and bearer tokens; gives signed tokens and the callers they stand for. */
+export {
+  type Caller,
+  isRole,
+  type Role,
+  roles,
+  type Scope,
+  scopes,
+  scopesOfRole,
+} from './caller.js';
+export { type KeySet, openKeySet } from './key-set.js';
+export { keysFromFile, keysFromIssuer, type KeySource } from './key-source.js';
+export { mintToken, type TokenRequest } from './mint-token.js';
+export {
+  createTokenVerifier,
+  type TokenFault,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+} from './verify-token.js';

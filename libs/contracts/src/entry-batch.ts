@@ -52,7 +52,7 @@ export class EntryBatch {
     const start = this.beginFrame(entryKindCode.telemetry, payloadBytes);
     this.bytes[start] = topicKinds.indexOf(topicKind);
     this.bytes[start + 1] = gatewayId.length;
-    this.bytes.latin1Write(gatewayId, start + 2);
+    this.bytes.write(gatewayId, start + 2, 'latin1');
     this.bytes.set(body, start + 2 + gatewayId.length);
   }
 
@@ -157,7 +157,7 @@ function decodeEntry(kind: number, payload: Buffer, offset: number): JournalEntr
       return {
         kind: 'telemetry',
         topicKind,
-        gatewayId: payload.latin1Slice(2, idEnd),
+        gatewayId: payload.toString('latin1', 2, idEnd),
         body: payload.subarray(idEnd),
       };
     }

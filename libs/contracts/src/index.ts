@@ -3,6 +3,7 @@ export { type Birth, type BirthChannel, birthChannelSchema, birthSchema } from '
 export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';
 export { decodeSegmentBody, EntryBatch, SegmentFormatError } from './entry-batch.js';
 export { assertLimits, limits } from './limits.js';
+export { decodeBirth, decodeData, type Decoded, type PayloadFault } from './payload.js';
 export {
   type QuarantineClass,
   type QuarantineCode,

@@ -20,3 +20,19 @@ export type {
   PriceSetPublished,
   ScorecardCommitted,
 } from './command.js';
+export { channelStride, field as channelField } from './channel-table.js';
+export {
+  type ChannelCondition,
+  type ChannelView,
+  describePortrait,
+  portraitInstant,
+  viewChannels,
+} from './describe-portrait.js';
+export type { DailyDelta, Effects, Finding, FindingCode } from './effects.js';
+export { foldPolicy } from './fold-policy.js';
+export { kindOfMeasure, measureKind, type MeasureKind, type RollupMeasure } from './measure.js';
+export type { BirthMessage, ChannelDeclaration, DataMessage, ReadingValue } from './message.js';
+export { type Channel, type Enterprise, type Gateway, PartitionState } from './partition-state.js';
+export { readPartition, writeEnterprise, writePartition } from './portrait-codec.js';
+export { sequenceWindowMax } from './sequence-window.js';
+export { type PortraitEntry, step } from './step.js';

@@ -1,0 +1,92 @@
+/** Production per local calendar day of one enterprise: the last `portraitDaysMax` days that have data. */
+import type { ByteReader, ByteWriter } from '@chanrong/kernel';
+import { foldPolicy } from './fold-policy.js';
+import type { RollupMeasure } from './measure.js';
+import type { DayPortrait } from './portrait.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type DayCells = Mutable<DayPortrait>;
+
+export class DayLedger {
+  /** Ascending by day. */
+  private readonly days: DayCells[] = [];
+
+  /** Adds to a day; a day older than all kept when the ledger is full is left to the rollups. */
+  add(day: number, measure: RollupMeasure, quantity: number): void {
+    const cells = this.cells(day);
+    if (cells === undefined) return;
+    switch (measure) {
+      case 'operating_ms':
+        cells.operatingMs += quantity;
+        break;
+      case 'observed_ms':
+        cells.observedMs += quantity;
+        break;
+      case 'energy_mwh':
+        cells.energyMwh += quantity;
+        break;
+      case 'parts':
+        cells.parts += quantity;
+        break;
+      case 'faults':
+        cells.faults += quantity;
+        break;
+    }
+  }
+
+  /** A copy that can be added to without touching the ledger. */
+  copy(): DayLedger {
+    const ledger = new DayLedger();
+    for (const cells of this.days) ledger.days.push({ ...cells });
+    return ledger;
+  }
+
+  toDays(): DayPortrait[] {
+    return this.days.map((cells) => ({ ...cells }));
+  }
+
+  write(writer: ByteWriter): void {
+    writer.u53(this.days.length);
+    for (const cells of this.days) {
+      writer.i32(cells.day);
+      writer.f64(cells.operatingMs);
+      writer.f64(cells.observedMs);
+      writer.f64(cells.energyMwh);
+      writer.f64(cells.parts);
+      writer.f64(cells.faults);
+    }
+  }
+
+  static read(reader: ByteReader): DayLedger {
+    const ledger = new DayLedger();
+    const count = reader.u53();
+    for (let index = 0; index < count; index += 1) {
+      ledger.days.push({
+        day: reader.i32(),
+        operatingMs: reader.f64(),
+        observedMs: reader.f64(),
+        energyMwh: reader.f64(),
+        parts: reader.f64(),
+        faults: reader.f64(),
+      });
+    }
+    return ledger;
+  }
+
+  private cells(day: number): DayCells | undefined {
+    const last = this.days.at(-1);
+    if (last !== undefined && last.day === day) return last;
+    let index = this.days.length;
+    while (index > 0 && (this.days[index - 1] as DayCells).day > day) index -= 1;
+    const found = this.days[index - 1];
+    if (found !== undefined && found.day === day) return found;
+    if (this.days.length === foldPolicy.portraitDaysMax) {
+      if (index === 0) return undefined;
+      this.days.shift();
+      index -= 1;
+    }
+    const cells = { day, operatingMs: 0, observedMs: 0, energyMwh: 0, parts: 0, faults: 0 };
+    this.days.splice(index, 0, cells);
+    return cells;
+  }
+}

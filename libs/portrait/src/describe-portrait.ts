@@ -1,0 +1,226 @@
+/** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
+import { field, trustMean } from './channel-table.js';
+import { foldPolicy } from './fold-policy.js';
+import { openInterval } from './fold-quantity.js';
+import { measureKind } from './measure.js';
+import type { Asset, Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
+import type {
+  AssetPortrait,
+  Portrait,
+  ProductionPortrait,
+  StockPortrait,
+  TrustPortrait,
+} from './portrait.js';
+
+const ppm = 1_000_000;
+
+export type ChannelCondition = 'current' | 'silent' | 'stuck' | 'never';
+
+/** One channel as of an instant. */
+export interface ChannelView {
+  readonly channel: Channel;
+  readonly value: number;
+  readonly lastMs: number;
+  readonly firstMs: number;
+  readonly trust: number;
+  /** Time for which readings vouch, and time since the first reading, ms. */
+  readonly coveredMs: number;
+  readonly elapsedMs: number;
+  readonly condition: ChannelCondition;
+  readonly readingCount: number;
+  readonly outOfRangeCount: number;
+}
+
+/** The instant that an enterprise's portrait describes, Unix ms. */
+export function portraitInstant(state: PartitionState, enterprise: Enterprise): number {
+  if (enterprise.timeBase === 'live') return state.journalMs;
+  return Number.isNaN(enterprise.lastEventMs) ? 0 : enterprise.lastEventMs;
+}
+
+export function describePortrait(state: PartitionState, enterprise: Enterprise): Portrait {
+  const asOfMs = portraitInstant(state, enterprise);
+  const views = viewChannels(state, enterprise);
+  return {
+    uscc: enterprise.uscc,
+    name: enterprise.name,
+    timeBase: enterprise.timeBase,
+    asOfMs,
+    firstEventMs: numberOrNull(enterprise.firstEventMs),
+    lastEventMs: numberOrNull(enterprise.lastEventMs),
+    readingCount: enterprise.readingCount,
+    lateReadingCount: enterprise.lateReadingCount,
+    assets: describeAssets(enterprise, views),
+    production: describeProduction(state, enterprise, asOfMs),
+    trust: describeTrust(enterprise, views),
+  };
+}
+
+export function viewChannels(state: PartitionState, enterprise: Enterprise): ChannelView[] {
+  const nowMs = portraitInstant(state, enterprise);
+  return enterprise.channels.map((channel) => {
+    const gateway = state.gateways.get(channel.gatewayId) as Gateway;
+    return viewChannel(state, channel, nowMs, vouchedUntilMs(gateway, nowMs));
+  });
+}
+
+/** Live gateways vouch for held values only while they are heard. */
+function vouchedUntilMs(gateway: Gateway, nowMs: number): number {
+  if (gateway.enterprise.timeBase === 'recorded') return nowMs;
+  return Math.min(nowMs, gateway.heardMs + foldPolicy.gatewaySilenceMs);
+}
+
+function viewChannel(
+  state: PartitionState,
+  channel: Channel,
+  nowMs: number,
+  vouchedMs: number,
+): ChannelView {
+  const page = state.channels.page(channel.index);
+  const offset = state.channels.offset(channel.index);
+  const lastMs = page[offset + field.lastMs] as number;
+  const value = page[offset + field.lastValue] as number;
+  const firstMs = page[offset + field.firstMs] as number;
+  const gapMs = page[offset + field.gapMs] as number;
+  const openMs = Number.isNaN(value) ? 0 : Math.max(0, Math.min(vouchedMs - lastMs, gapMs));
+  const sameMs = lastMs - (page[offset + field.sameSinceMs] as number);
+  const view = {
+    channel,
+    value,
+    lastMs,
+    firstMs,
+    trust: trustMean(page, offset),
+    readingCount: page[offset + field.readingCount] as number,
+    outOfRangeCount: page[offset + field.outOfRangeCount] as number,
+  };
+  if (lastMs === Number.NEGATIVE_INFINITY) {
+    return { ...view, coveredMs: 0, elapsedMs: 0, condition: 'never' };
+  }
+  const silent = Number.isNaN(value) || nowMs - lastMs > gapMs || nowMs > vouchedMs;
+  const stuck = sameMs > (page[offset + field.flatlineMs] as number);
+  return {
+    ...view,
+    coveredMs: (page[offset + field.coveredMs] as number) + openMs,
+    elapsedMs: Math.max(0, Math.max(nowMs, lastMs) - firstMs),
+    condition: silent ? 'silent' : stuck ? 'stuck' : 'current',
+  };
+}
+
+function describeAssets(enterprise: Enterprise, views: readonly ChannelView[]): AssetPortrait[] {
+  const byAsset = new Map<string, ChannelView[]>();
+  for (const view of views) {
+    const list = byAsset.get(view.channel.assetId);
+    if (list === undefined) byAsset.set(view.channel.assetId, [view]);
+    else list.push(view);
+  }
+  return [...enterprise.assets.values()]
+    .sort((a, b) => (a.assetId < b.assetId ? -1 : 1))
+    .map((asset) => {
+      const ofAsset = byAsset.get(asset.assetId) ?? [];
+      return {
+        assetId: asset.assetId,
+        kind: asset.kind,
+        name: asset.name,
+        commodity: asset.commodity,
+        stock: describeStock(asset, ofAsset),
+        trust: ofAsset.length === 0 ? null : meanTrust(ofAsset),
+      };
+    });
+}
+
+/**
+ * Inverse-variance fusion with trust as a multiplier of precision: w = trust / sigma²,
+ * q = Σ w q / Σ w, sigma = 1 / √Σ w, low = max(0, q - 1.645 sigma).
+ */
+function describeStock(asset: Asset, views: readonly ChannelView[]): StockPortrait | null {
+  const stock = views.filter(
+    ({ channel, condition }) => channel.kind === measureKind.stock && condition !== 'never',
+  );
+  if (stock.length === 0) return null;
+  const current = stock.filter(({ condition, trust }) => condition !== 'silent' && trust > 0);
+  let weights = 0;
+  let weighted = 0;
+  for (const view of current) {
+    const scale = view.channel.measure === 'mass_kg' ? 1 : asset.kgPerUnit;
+    const declared = view.channel.sigma ?? Math.abs(view.value) * foldPolicy.stockSigmaRatioDefault;
+    // A gram of doubt at least: a declared sigma of 0 would drown every other sensor.
+    const sigmaKg = Math.max(declared * scale, 0.001);
+    const weight = view.trust / (sigmaKg * sigmaKg);
+    weights += weight;
+    weighted += weight * view.value * scale;
+  }
+  const measuredMs = stock.reduce((newest, { lastMs }) => Math.max(newest, lastMs), 0);
+  const sinceMs = stock.reduce((first, { firstMs }) => Math.min(first, firstMs), measuredMs);
+  if (weights === 0) {
+    return { quantityKg: 0, sigmaKg: 0, lowKg: 0, observed: false, measuredMs, sinceMs };
+  }
+  const quantityKg = weighted / weights;
+  const sigmaKg = 1 / Math.sqrt(weights);
+  const lowKg = Math.max(0, quantityKg - foldPolicy.lowQuantityZ * sigmaKg);
+  return { quantityKg, sigmaKg, lowKg, observed: true, measuredMs, sinceMs };
+}
+
+function describeProduction(
+  state: PartitionState,
+  enterprise: Enterprise,
+  asOfMs: number,
+): ProductionPortrait {
+  const ledger = enterprise.ledger.copy();
+  let stateChannelCount = 0;
+  let energyChannelCount = 0;
+  let faultChannelCount = 0;
+  for (const channel of enterprise.channels) {
+    if (channel.kind === measureKind.state) {
+      stateChannelCount += 1;
+      const gateway = state.gateways.get(channel.gatewayId) as Gateway;
+      const gapMs = state.channels.record(channel.index)[field.gapMs] as number;
+      openInterval(enterprise, channel, vouchedUntilMs(gateway, asOfMs), {
+        gapMs,
+        add: (day, measure, ms) => ledger.add(day, measure, ms),
+      });
+    } else if (
+      channel.kind === measureKind.energyInterval ||
+      channel.kind === measureKind.energyRegister
+    ) {
+      energyChannelCount += 1;
+    } else if (
+      channel.kind === measureKind.condition ||
+      channel.kind === measureKind.emergencyStop
+    ) {
+      faultChannelCount += 1;
+    }
+  }
+  return { stateChannelCount, energyChannelCount, faultChannelCount, days: ledger.toDays() };
+}
+
+function describeTrust(enterprise: Enterprise, views: readonly ChannelView[]): TrustPortrait {
+  let coveredMs = 0;
+  let elapsedMs = 0;
+  let outOfRangeCount = 0;
+  for (const view of views) {
+    coveredMs += Math.min(view.coveredMs, view.elapsedMs);
+    elapsedMs += view.elapsedMs;
+    outOfRangeCount += view.outOfRangeCount;
+  }
+  return {
+    channelCount: views.length,
+    mean: views.length === 0 ? 0 : meanTrust(views),
+    lowest: views.reduce(
+      (lowest, { trust }) => Math.min(lowest, trust),
+      views.length === 0 ? 0 : 1,
+    ),
+    coveragePpm: elapsedMs === 0 ? 0 : Math.floor((coveredMs / elapsedMs) * ppm),
+    silentChannelCount: views.filter((v) => v.condition === 'silent' || v.condition === 'never')
+      .length,
+    stuckChannelCount: views.filter((v) => v.condition === 'stuck').length,
+    outOfRangeCount,
+    missingMessageCount: enterprise.gateways.reduce((sum, { window }) => sum + window.missing, 0),
+  };
+}
+
+function meanTrust(views: readonly ChannelView[]): number {
+  return views.reduce((sum, { trust }) => sum + trust, 0) / views.length;
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,52 @@
+/** Takes a command about an enterprise; registers it, its assets and its gateways. Repeats change nothing. */
+import type { AssetRegistered, EnterpriseCommand, EnterpriseRegistered } from './command.js';
+import { Enterprise, Gateway, type PartitionState } from './partition-state.js';
+
+export function foldCommand(state: PartitionState, command: EnterpriseCommand): void {
+  switch (command.type) {
+    case 'enterprise.registered':
+      registerEnterprise(state, command);
+      break;
+    case 'asset.registered':
+      registerAsset(state, command);
+      break;
+    case 'gateway.enrolled': {
+      const enterprise = state.enterprises.get(command.uscc);
+      // The registry checks references before it appends, so a stranger here is not an input error.
+      if (enterprise === undefined || state.gateways.has(command.gatewayId)) return;
+      const gateway = new Gateway(command.gatewayId, enterprise);
+      state.gateways.set(command.gatewayId, gateway);
+      enterprise.gateways.push(gateway);
+      enterprise.gateways.sort((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1));
+      state.touch(enterprise);
+      break;
+    }
+  }
+}
+
+function registerEnterprise(state: PartitionState, command: EnterpriseRegistered): void {
+  const known = state.enterprises.get(command.uscc);
+  if (known === undefined) {
+    const { uscc, name, utcOffsetMinutes, timeBase } = command;
+    const enterprise = new Enterprise(uscc, name, utcOffsetMinutes, timeBase);
+    state.enterprises.set(uscc, enterprise);
+    state.touch(enterprise);
+    return;
+  }
+  known.name = command.name;
+  state.touch(known);
+}
+
+function registerAsset(state: PartitionState, command: AssetRegistered): void {
+  const enterprise = state.enterprises.get(command.uscc);
+  if (enterprise === undefined) return;
+  enterprise.assets.set(command.assetId, {
+    assetId: command.assetId,
+    kind: command.kind,
+    name: command.name,
+    commodity: command.commodity ?? null,
+    kgPerUnit: command.kgPerUnit ?? 1,
+    registered: true,
+  });
+  state.touch(enterprise);
+}

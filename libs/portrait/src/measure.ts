@@ -1,0 +1,67 @@
+/** What a channel can measure, and how the fold treats it. Names: docs/gateway-protocol.md. */
+
+export const measureKind = {
+  /** Number without further meaning to the portrait: checked, kept, not summed. */
+  gauge: 0,
+  /** Operating state: running or not. */
+  state: 1,
+  /** Energy of the interval that ends at the reading's time, kWh. */
+  energyInterval: 2,
+  /** Meter register, kWh. */
+  energyRegister: 3,
+  /** Counter of items made. */
+  countRegister: 4,
+  /** Stock; the asset's `kgPerUnit` turns the reading into kilograms, except for `mass_kg`. */
+  stock: 5,
+  /** MTConnect condition: the word before the first `|` is the level. */
+  condition: 6,
+  /** Emergency stop: ARMED or TRIGGERED. */
+  emergencyStop: 7,
+} as const;
+
+export type MeasureKind = (typeof measureKind)[keyof typeof measureKind];
+
+const kindByMeasure: ReadonlyMap<string, MeasureKind> = new Map<string, MeasureKind>([
+  ['running', measureKind.state],
+  ['execution', measureKind.state],
+  ['energy_kwh', measureKind.energyInterval],
+  ['energy_total_kwh', measureKind.energyRegister],
+  ['parts_total', measureKind.countRegister],
+  ['mass_kg', measureKind.stock],
+  ['level', measureKind.stock],
+  ['item_count', measureKind.stock],
+  ['condition', measureKind.condition],
+  ['estop', measureKind.emergencyStop],
+]);
+
+export function kindOfMeasure(measure: string): MeasureKind {
+  return kindByMeasure.get(measure) ?? measureKind.gauge;
+}
+
+/** Numbers that text readings stand for; `null`: the source says that it has no value. */
+export function codeOfText(kind: MeasureKind, text: string): number | null {
+  if (text === 'UNAVAILABLE') return null;
+  if (kind === measureKind.state) return text === 'ACTIVE' || text === 'RUNNING' ? 1 : 0;
+  if (kind === measureKind.emergencyStop) return text === 'TRIGGERED' ? 1 : 0;
+  if (kind === measureKind.condition) return conditionLevel(text);
+  return 0;
+}
+
+export const conditionLevels = { normal: 0, warning: 1, fault: 2 } as const;
+
+function conditionLevel(text: string): number | null {
+  const bar = text.indexOf('|');
+  switch ((bar < 0 ? text : text.slice(0, bar)).toLowerCase()) {
+    case 'fault':
+      return conditionLevels.fault;
+    case 'warning':
+      return conditionLevels.warning;
+    case 'unavailable':
+      return null;
+    default:
+      return conditionLevels.normal;
+  }
+}
+
+/** Quantities summed per local day and asset. Integers: sums are exact whatever their order. */
+export type RollupMeasure = 'operating_ms' | 'observed_ms' | 'energy_mwh' | 'parts' | 'faults';

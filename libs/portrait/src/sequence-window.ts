@@ -1,0 +1,111 @@
+/**
+ * Anti-replay window over one gateway's message numbers, after RFC 6479: a bitmap addressed by
+ * `seq mod size`, cleared block by block as it moves, never shifted.
+ *
+ * Beside each bit a checksum of the body tells a repeat (harmless) from a fork (two different
+ * messages under one number). On the per-message path: mutates in place.
+ */
+import type { ByteReader, ByteWriter } from '@chanrong/kernel';
+
+/** Messages that may arrive out of order and still be told apart; a power of two. */
+export const sequenceWindowMax = 4_096;
+const bitsPerBlock = 32;
+const blockCount = sequenceWindowMax / bitsPerBlock;
+
+export type SequenceVerdict = 'new' | 'repeat' | 'fork' | 'unknown';
+
+export class SequenceWindow {
+  private readonly blocks = new Int32Array(blockCount);
+  private readonly checksums = new Uint32Array(sequenceWindowMax);
+  private highestSeq = 0;
+  private received = 0;
+  /** Numbers that left the window without ever being received. */
+  private lostBelow = 0;
+
+  get highest(): number {
+    return this.highestSeq;
+  }
+
+  /** Numbers up to the highest that have not been received. */
+  get missing(): number {
+    return this.highestSeq - this.received;
+  }
+
+  /** Forgets everything: a new epoch starts at 1 again. */
+  reset(): void {
+    this.blocks.fill(0);
+    this.checksums.fill(0);
+    this.highestSeq = 0;
+    this.received = 0;
+    this.lostBelow = 0;
+  }
+
+  /**
+   * Records the number of a message. `unknown`: too far back to tell whether it is a repeat, which
+   * can only happen where numbers were lost below the window.
+   */
+  accept(seq: number, checksum: number): SequenceVerdict {
+    if (seq > this.highestSeq) {
+      this.advance(seq);
+      return this.record(seq, checksum);
+    }
+    if (seq <= this.highestSeq - sequenceWindowMax)
+      return this.lostBelow === 0 ? 'repeat' : 'unknown';
+    if (!this.has(seq)) return this.record(seq, checksum);
+    return this.checksums[seq % sequenceWindowMax] === checksum ? 'repeat' : 'fork';
+  }
+
+  write(writer: ByteWriter): void {
+    writer.u53(this.highestSeq);
+    writer.u53(this.received);
+    writer.u53(this.lostBelow);
+    writer.int32Array(this.blocks);
+    writer.uint32Array(this.checksums);
+  }
+
+  static read(reader: ByteReader): SequenceWindow {
+    const window = new SequenceWindow();
+    window.highestSeq = reader.u53();
+    window.received = reader.u53();
+    window.lostBelow = reader.u53();
+    window.blocks.set(reader.int32Array());
+    window.checksums.set(reader.uint32Array());
+    return window;
+  }
+
+  private has(seq: number): boolean {
+    const slot = seq % sequenceWindowMax;
+    return ((this.blocks[slot >>> 5] as number) & (1 << (slot & 31))) !== 0;
+  }
+
+  private record(seq: number, checksum: number): SequenceVerdict {
+    const slot = seq % sequenceWindowMax;
+    this.blocks[slot >>> 5] = (this.blocks[slot >>> 5] as number) | (1 << (slot & 31));
+    this.checksums[slot] = checksum;
+    this.received += 1;
+    return 'new';
+  }
+
+  /** Moves the upper edge to `seq`, clearing the slots that the new numbers will use. */
+  private advance(seq: number): void {
+    const steps = seq - this.highestSeq;
+    if (steps === 1 && this.highestSeq < sequenceWindowMax) {
+      this.highestSeq = seq;
+      return;
+    }
+    const cleared = Math.min(steps, sequenceWindowMax);
+    for (let number = seq - cleared + 1; number <= seq; number += 1) this.release(number);
+    if (steps > sequenceWindowMax) this.lostBelow += steps - sequenceWindowMax;
+    this.highestSeq = seq;
+  }
+
+  /** Frees the slot of `number`; what it held, `sequenceWindowMax` earlier, leaves the window. */
+  private release(number: number): void {
+    const leaving = number - sequenceWindowMax;
+    const slot = number % sequenceWindowMax;
+    const bit = 1 << (slot & 31);
+    const block = this.blocks[slot >>> 5] as number;
+    if (leaving >= 1 && (block & bit) === 0) this.lostBelow += 1;
+    this.blocks[slot >>> 5] = block & ~bit;
+  }
+}

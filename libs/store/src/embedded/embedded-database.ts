@@ -6,30 +6,20 @@
  * Not its job: two owners of one folder (the caller holds a lock), Windows.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chown, mkdir, open, readdir, readFile, realpath, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { SetupError } from '../setup-error.js';
-import { type Binaries, prepareBinaries } from './binaries.js';
+import {
+  type Cluster,
+  type EmbeddedDatabaseOptions,
+  openCluster,
+  serverEnvironment,
+  startError,
+  superuser,
+} from './cluster.js';
 import { clearStaleServer } from './postmaster-file.js';
-import { canReach, findServerUser, type ServerUser } from './server-user.js';
 import { serverSettings } from './settings.js';
-
-export interface EmbeddedDatabaseOptions {
-  /** Folder of the cluster; created and initialised when empty or missing. */
-  readonly directory: string;
-  readonly port: number;
-  /** Password of the superuser `chanrong`; fixed when the folder is initialised. */
-  readonly password: string;
-  /** The server's messages are appended here. */
-  readonly logFile: string;
-  /** Database to create when it does not exist; `chanrong` when absent. */
-  readonly database?: string | undefined;
-  readonly sharedBuffersMib?: number | undefined;
-}
 
 export interface EmbeddedDatabase {
   readonly url: string;
@@ -40,12 +30,8 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
-const superuser = 'chanrong';
 const readyMsMax = 120_000;
 const stopMsMax = 20_000;
-
-/** The server gets none of our environment: what it does depends on its command line alone. */
-const serverEnvironment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /**
  * Runs "$@" in place of the shell, and asks it to stop when file descriptor 3 closes without a word:
@@ -53,19 +39,16 @@ const serverEnvironment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', T
  */
 const lifeline = '( { read -r _ <&3 || kill -INT $$; } & ); exec "$@" 3<&-';
 
+/**
+ * @throws SetupError when the programs are missing, the folder is not a PostgreSQL 18 cluster or belongs
+ * to someone else, the password is not the folder's, or the server does not come up.
+ */
 export async function startEmbeddedDatabase(
   options: EmbeddedDatabaseOptions,
 ): Promise<EmbeddedDatabase> {
-  const user = await findServerUser();
-  const binaries = await prepareBinaries(user);
-  await mkdir(options.directory, { recursive: true, mode: 0o700 });
-  const folder = await realpath(options.directory);
-  if (user !== undefined) await chown(folder, user.uid, user.gid);
-  const place: Place = { folder, argument: await folderArgument(folder, user), user, binaries };
-
-  await clearStaleServer(folder);
-  if ((await readdir(folder)).length === 0) await initialise(place, options);
-  const server = await launch(place, options);
+  const cluster = await openCluster(options);
+  await clearStaleServer(cluster.folder);
+  const server = await launch(cluster, options);
   try {
     await createDatabase(options);
   } catch (error) {
@@ -75,76 +58,24 @@ export async function startEmbeddedDatabase(
   return server;
 }
 
-interface Place {
-  readonly folder: string;
-  /** The folder as the server is told it. */
-  readonly argument: string;
-  readonly user: ServerUser | undefined;
-  readonly binaries: Binaries;
-}
-
-/**
- * A data folder below a closed one (`/root`, `mktemp -d`) cannot be reached by the user postgres through
- * its path. It is the server's working folder anyway, and Linux lets a process walk through that link.
- */
-async function folderArgument(folder: string, user: ServerUser | undefined): Promise<string> {
-  const linked = user !== undefined && process.platform === 'linux';
-  return linked && !(await canReach(folder, user)) ? '/proc/self/cwd' : folder;
-}
-
-async function initialise(place: Place, options: EmbeddedDatabaseOptions): Promise<void> {
-  const passwordPath = join(dirname(place.folder), `.password-${process.pid}`);
-  const password = await open(passwordPath, 'wx+', 0o600);
-  const log = await open(options.logFile, 'a', 0o600);
-  try {
-    await password.write(`${options.password}\n`);
-    if (place.user !== undefined) await password.chown(place.user.uid, place.user.gid);
-    const child = spawn(place.binaries.initdb, initdbArguments(place.argument), {
-      cwd: place.folder,
-      env: serverEnvironment,
-      stdio: ['ignore', log.fd, log.fd, password.fd],
-      ...place.user,
-    });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code !== 0) throw await startError('could not be initialised', options);
-  } finally {
-    await log.close();
-    await password.close();
-    await rm(passwordPath, { force: true });
-  }
-}
-
-function initdbArguments(folder: string): string[] {
-  return [
-    `--pgdata=${folder}`,
-    `--username=${superuser}`,
-    '--auth=scram-sha-256',
-    // Passed open: the user postgres need not be able to reach the file's folder.
-    '--pwfile=/dev/fd/3',
-    '--data-checksums',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--no-instructions',
-  ];
-}
-
-async function launch(place: Place, options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
+async function launch(
+  cluster: Cluster,
+  options: EmbeddedDatabaseOptions,
+): Promise<EmbeddedDatabase> {
   const flags = Object.entries(serverSettings(options)).map(
     ([name, value]) => `--${name}=${value}`,
   );
   const log = await open(options.logFile, 'a', 0o600);
   const child = spawn(
     '/bin/sh',
-    ['-c', lifeline, 'sh', place.binaries.postgres, '-D', place.argument, ...flags],
+    ['-c', lifeline, 'sh', cluster.binaries.postgres, '-D', cluster.argument, ...flags],
     {
-      cwd: place.folder,
+      cwd: cluster.folder,
       env: serverEnvironment,
       stdio: ['ignore', log.fd, log.fd, 'pipe'],
       // Its own session: Ctrl-C in the terminal is the owner's to hear.
       detached: true,
-      ...place.user,
+      ...cluster.user,
     },
   );
   await log.close();
@@ -217,14 +148,4 @@ async function createDatabase(options: EmbeddedDatabaseOptions): Promise<void> {
 
 function databaseUrl({ password, port }: EmbeddedDatabaseOptions, database: string): string {
   return `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
-}
-
-async function startError(what: string, options: EmbeddedDatabaseOptions): Promise<SetupError> {
-  const log = await readFile(options.logFile, 'utf8').catch(() => '');
-  const reason = log.trimEnd().split('\n').slice(-3).join(' | ');
-  return new SetupError(
-    'database-start-failed',
-    `PostgreSQL in ${options.directory} ${what} (${reason || 'it said nothing'})`,
-    `see ${options.logFile}; npm run reset starts over with an empty folder`,
-  );
 }

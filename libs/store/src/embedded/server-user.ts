@@ -15,9 +15,16 @@ export interface ServerUser {
   readonly gid: number;
 }
 
-/** The user to switch to; undefined when the current one will do. Creates `postgres` when root has none. */
-export async function findServerUser(): Promise<ServerUser | undefined> {
+/**
+ * The user to switch to; undefined when the current one will do. A folder that already belongs to an
+ * ordinary user keeps it. Creates `postgres` when root has none.
+ */
+export async function findServerUser(folder?: string): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
+  if (folder !== undefined) {
+    const { uid, gid } = await stat(folder);
+    if (uid !== 0) return { uid, gid };
+  }
   const existing = await readUser();
   if (existing !== undefined) return existing;
   try {

@@ -1,15 +1,13 @@
 /** Settings of the embedded server, given on its command line: a new release changes them without touching data. */
 import { totalmem } from 'node:os';
+import type { EmbeddedDatabaseOptions } from './cluster.js';
 
 const mib = 1024 * 1024;
 
-export interface SettingsInput {
-  readonly port: number;
-  /** Memory for PostgreSQL's own page cache, MiB; an eighth of the machine's, 128 to 1,024, when absent. */
-  readonly sharedBuffersMib?: number | undefined;
-}
-
-export function serverSettings({ port, sharedBuffersMib }: SettingsInput): Record<string, string> {
+export function serverSettings({
+  port,
+  sharedBuffersMib,
+}: EmbeddedDatabaseOptions): Record<string, string> {
   const eighth = Math.floor(totalmem() / 8 / mib);
   return {
     port: String(port),

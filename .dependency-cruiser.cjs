@@ -40,6 +40,16 @@ module.exports = {
       to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/decimal\\.js' },
     },
     {
+      name: 'park-is-pure',
+      comment: 'One seed reproduces one world: the park knows words, shapes and arithmetic, and no I/O.',
+      severity: 'error',
+      from: { path: libraries('park'), pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^(libs/(?!(kernel|portrait|contracts|park)/)|apps/|node_modules/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'contracts-below-adapters',
       comment: 'Wire shapes do not know who carries them.',
       severity: 'error',

@@ -36,7 +36,7 @@ export function parseUscc(text: string): Result<Uscc, UsccFault> {
   if (text.length !== LENGTH) {
     return fault('uscc_length', `${text.length} characters`, 'a code has 18 characters, no spaces');
   }
-  const unknown = [...text].find((character) => !ALPHABET.includes(character));
+  const unknown = Array.from(text).find((character) => !ALPHABET.includes(character));
   if (unknown !== undefined) {
     const hint =
       'only digits and capital letters without I, O, S, V, Z occur; check 1 and I, 0 and O';

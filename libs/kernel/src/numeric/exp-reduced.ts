@@ -75,7 +75,7 @@ const LOW = Float64Array.of(
 /**
  * 2^(n/32) · e^(r + rLow): where the arguments of every exponential here end up.
  *
- * n is an integer from -34432 to 32768, |r| ≤ ln2/64 (+1 %), |rLow| far below |r|. The table carries
+ * n is an integer from -34450 to 32770, |r| ≤ ln2/64 (+1 %), |rLow| far below |r|. The table carries
  * 2^(n/32) to twice the precision, so the only rounding that counts is the last one: error < 0.53 ulp.
  * The Taylor polynomial stops at r⁷, leaving less than 2^-64.
  *

@@ -1,7 +1,8 @@
 import { expOfSum } from './exp.js';
 import { productError } from './product-error.js';
 
-const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
+/** 1/√(2π) */
+export const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 
 /** The standard normal density e^(−x²/2)/√(2π), within 2 ulp. */
 export function normalPdf(x: number): number {

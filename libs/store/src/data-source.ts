@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
 
 /** TypeORM's name for the table that says which migrations have run. */
@@ -12,6 +13,7 @@ export function createDataSource(url: string, options?: Partial<DataSourceOption
   return new DataSource({
     type: 'postgres',
     url,
+    entities,
     migrations,
     migrationsTableName: migrationsTable,
     migrationsTransactionMode: 'each',

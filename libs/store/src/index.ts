@@ -8,5 +8,27 @@ export {
   type MigrateOutcome,
   partitionCountDefault,
 } from './migrate.js';
+export { entities } from './entities/index.js';
+export type { AssetsBody, ChannelState } from './entities/asset-latest.entity.js';
+export type { EnterpriseEntity } from './entities/enterprise.entity.js';
+export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
+export type { QuarantineEntity } from './entities/quarantine.entity.js';
+export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
+export type { Page } from './repositories/page.js';
+export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';
+export { pendingMigrations } from './repositories/pending-migrations.js';
+export { findAssets, findPortrait } from './repositories/portrait.repository.js';
+export {
+  findGateway,
+  listQuarantine,
+  type QuarantineQuery,
+} from './repositories/quarantine.repository.js';
+export { readAs, type Reader } from './repositories/read-as.js';
+export {
+  findRisk,
+  listRiskHistory,
+  type RiskInstant,
+  type RiskRow,
+} from './repositories/risk.repository.js';
 export { migrations } from './migrations/index.js';
 export { SetupError } from './setup-error.js';

@@ -1,0 +1,18 @@
+import { AssetLatestEntity } from './asset-latest.entity.js';
+import { EnterpriseEntity } from './enterprise.entity.js';
+import { GatewayEntity } from './gateway.entity.js';
+import { PortraitLatestEntity } from './portrait-latest.entity.js';
+import { QuarantineEntity } from './quarantine.entity.js';
+import { RiskLatestEntity } from './risk-latest.entity.js';
+import { ScoreEntity } from './score.entity.js';
+
+/** Every mapped table. Writers use SQL; entities are what the API reads through. */
+export const entities = [
+  AssetLatestEntity,
+  EnterpriseEntity,
+  GatewayEntity,
+  PortraitLatestEntity,
+  QuarantineEntity,
+  RiskLatestEntity,
+  ScoreEntity,
+];

@@ -1,0 +1,48 @@
+import { type EntityManager, type FindOptionsWhere, LessThan, LessThanOrEqual } from 'typeorm';
+import type { RiskColumns } from '../entities/risk.columns.js';
+import { RiskLatestEntity } from '../entities/risk-latest.entity.js';
+import { ScoreEntity } from '../entities/score.entity.js';
+import { type Page, pageOf } from './page.js';
+
+export interface RiskRow extends RiskColumns {
+  readonly uscc: string;
+  readonly seq: number;
+}
+
+/** Two time axes: what held at `asOfMs`, by what was known at `knownAtMs`. Unix ms, both included. */
+export interface RiskInstant {
+  readonly asOfMs?: number | undefined;
+  readonly knownAtMs?: number | undefined;
+}
+
+/** The newest score, or the newest that held and was known at an instant. */
+export function findRisk(
+  manager: EntityManager,
+  uscc: string,
+  { asOfMs, knownAtMs }: RiskInstant = {},
+): Promise<RiskRow | null> {
+  if (asOfMs === undefined && knownAtMs === undefined) {
+    return manager.findOneBy(RiskLatestEntity, { uscc });
+  }
+  const where: FindOptionsWhere<ScoreEntity> = { uscc };
+  if (asOfMs !== undefined) where.asOfMs = LessThanOrEqual(asOfMs);
+  if (knownAtMs !== undefined) where.knownAtMs = LessThanOrEqual(knownAtMs);
+  // Neither time runs backwards along seq, so each order gives the newest row; each has its index.
+  return asOfMs === undefined
+    ? manager.findOne(ScoreEntity, { where, order: { knownAtMs: 'DESC', seq: 'DESC' } })
+    : manager.findOne(ScoreEntity, { where, order: { asOfMs: 'DESC', seq: 'DESC' } });
+}
+
+/** Scores from the newest to the oldest, before a journal position. */
+export async function listRiskHistory(
+  manager: EntityManager,
+  uscc: string,
+  { before, size }: { readonly before?: number | undefined; readonly size: number },
+): Promise<Page<ScoreEntity>> {
+  const found = await manager.find(ScoreEntity, {
+    where: before === undefined ? { uscc } : { uscc, seq: LessThan(before) },
+    order: { seq: 'DESC' },
+    take: size + 1,
+  });
+  return pageOf(found, size);
+}

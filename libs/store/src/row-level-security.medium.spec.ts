@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
+import type { DataSource } from 'typeorm';
+import { createDataSource, readAs, type Reader } from './index.js';
+
+/** Two enterprises with one row in every table each; A consented to bank-1 and took bank-2's back. */
+const seedSql = `
+  insert into enterprise (uscc, name, partition, grid) values
+    ('91320214MA1AAAAA0A', 'A', 0, 'grid-1'), ('91320214MA1BBBBB0B', 'B', 1, 'grid-2');
+  insert into consent (uscc, tenant, revoked_at) values
+    ('91320214MA1AAAAA0A', 'bank-1', null), ('91320214MA1AAAAA0A', 'bank-2', now());
+  insert into asset (uscc, asset_id, kind, name) select uscc, 'TANK-1', 'storage', 'tank' from enterprise;
+  insert into gateway (gateway_id, uscc, partition, secret_hash)
+    select 'gw-' || name, uscc, partition, 'argon2' from enterprise;
+  insert into risk_latest (uscc, partition, seq, as_of_ms, known_at_ms, outcome, body, hash)
+    select uscc, partition, 1, 1, 1, 'scored', '{}', '\\x00' from enterprise;
+  insert into score (uscc, partition, seq, as_of_ms, known_at_ms, outcome, body, hash)
+    select uscc, partition, 1, 1, 1, 'scored', '{}', '\\x00' from enterprise;
+  insert into portrait_latest (uscc, partition, seq, as_of_ms, known_at_ms, body, hash)
+    select uscc, partition, 1, 1, 1, '{}', '\\x00' from enterprise;
+  insert into asset_latest (uscc, seq, known_at_ms, body) select uscc, 1, 1, '{}' from enterprise;
+  insert into daily_rollup (uscc, day, asset_id, measure, quantity)
+    select uscc, '2026-11-22', 'TANK-1', 'parts', 1 from enterprise;
+  insert into quarantine (gateway_id, uscc, topic, code, class, detail, hint, body, received_ms)
+    select 'gw-' || name, uscc, 't', 'c', 'contract', 'd', 'h', '', 1 from enterprise;
+  insert into quarantine (gateway_id, topic, code, class, detail, hint, body, received_ms)
+    values ('stranger', 't', 'gateway-unknown', 'business', 'd', 'h', '', 1);
+`;
+
+const A = '91320214MA1AAAAA0A';
+const B = '91320214MA1BBBBB0B';
+const everywhere = ['enterprise', 'asset', 'portrait_latest', 'asset_latest', 'daily_rollup'];
+const money = ['risk_latest', 'score'];
+const devices = ['gateway', 'quarantine'];
+const tables = [...everywhere, ...money, ...devices, 'consent'];
+
+let database: TestDatabase;
+let source: DataSource;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query(seedSql);
+  source = await createDataSource(database.url).initialize();
+});
+
+afterAll(async () => {
+  await source.destroy();
+  await database.drop();
+});
+
+/** The enterprises whose rows each table shows to a query without any WHERE. */
+function seenBy(reader: Reader): Promise<Record<string, string>> {
+  return readAs(source, reader, async (manager) => {
+    const seen: Record<string, string> = {};
+    for (const table of tables) {
+      const rows = await manager.query<{ uscc: string | null }[]>(`select uscc from ${table}`);
+      const letters = rows.map(({ uscc }) => (uscc === A ? 'A' : uscc === B ? 'B' : '-'));
+      seen[table] = letters.sort().join('');
+    }
+    return seen;
+  });
+}
+
+function expectation(rows: Record<string, readonly string[]>): Record<string, string> {
+  const nothing = Object.fromEntries(tables.map((table) => [table, '']));
+  for (const [letters, names] of Object.entries(rows)) {
+    for (const name of names) nothing[name] = letters;
+  }
+  return nothing;
+}
+
+describe('row-level security', () => {
+  it.each<[string, Reader, Record<string, readonly string[]>]>([
+    [
+      'operator',
+      { role: 'operator', tenant: 'ops' },
+      { AB: [...everywhere, ...money, 'gateway'], '-AB': ['quarantine'], AA: ['consent'] },
+    ],
+    [
+      'bank with consent',
+      { role: 'bank', tenant: 'bank-1' },
+      { A: [...everywhere, ...money, 'consent'] },
+    ],
+    ['bank whose consent was revoked', { role: 'bank', tenant: 'bank-2' }, { A: ['consent'] }],
+    ['bank without consent', { role: 'bank', tenant: 'bank-3' }, {}],
+    [
+      'manufacturer A',
+      { role: 'manufacturer', tenant: A },
+      { A: [...everywhere, ...money, ...devices], AA: ['consent'] },
+    ],
+    [
+      'manufacturer B',
+      { role: 'manufacturer', tenant: B },
+      { B: [...everywhere, ...money, ...devices] },
+    ],
+    ['manufacturer whose code begins like A', { role: 'manufacturer', tenant: `${A}X` }, {}],
+    ['liaison of grid 1', { role: 'liaison', tenant: 'grid-1' }, { A: everywhere }],
+    ['liaison of no grid', { role: 'liaison', tenant: '' }, {}],
+    ['unknown role', { role: 'root', tenant: A }, {}],
+    ['nobody', { role: '', tenant: '' }, {}],
+  ])('shows a %s its rows and no others', async (_who, reader, rows) => {
+    expect(await seenBy(reader)).toEqual(expectation(rows));
+  });
+
+  it('shows nothing where nobody said who reads', async () => {
+    await source.transaction(async (manager) => {
+      await manager.query('set local role chanrong_api');
+      for (const table of tables) {
+        expect(await manager.query(`select 1 from ${table}`)).toEqual([]);
+      }
+    });
+  });
+
+  it('forgets the reader with the transaction', async () => {
+    const single = await createDataSource(database.url, {
+      extra: { max: 1 },
+    } as object).initialize();
+    try {
+      await readAs(single, { role: 'operator', tenant: 'ops' }, () => Promise.resolve());
+      const [after] = await single.query<{ role: string; reader: string }[]>(
+        `select current_user as role, current_setting('app.role', true) as reader`,
+      );
+      expect(after?.role).not.toBe('chanrong_api');
+      expect(after?.reader).toBe('');
+    } finally {
+      await single.destroy();
+    }
+  });
+
+  it('lets readers write nothing, and see neither secrets nor journal bodies', async () => {
+    const operator = { role: 'operator', tenant: 'ops' };
+    for (const statement of [
+      `update enterprise set name = 'X'`,
+      `delete from consent`,
+      `insert into consent (uscc, tenant) values ('${B}', 'bank-1')`,
+      `select secret_hash from gateway`,
+      `select body from journal_segment`,
+      `select * from partition_checkpoint`,
+    ]) {
+      await expect(readAs(source, operator, (manager) => manager.query(statement))).rejects.toThrow(
+        /permission denied|read-only transaction/,
+      );
+    }
+  });
+
+  it('covers every table that the role can read, but for the progress of partitions', async () => {
+    const { rows } = await database.pool.query<{ name: string; secured: boolean }>(`
+      select c.relname as name, c.relrowsecurity as secured from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+          and has_any_column_privilege('chanrong_api', c.oid, 'select')`);
+    const open = rows.filter((row) => !row.secured).map((row) => row.name);
+    expect(open.sort()).toEqual(['journal_head', 'journal_segment', 'partition_cursor']);
+    expect(
+      rows
+        .filter((row) => row.secured)
+        .map((row) => row.name)
+        .sort(),
+    ).toEqual(tables.sort());
+  });
+
+  it('can be taken back and put on again', async () => {
+    const copy = await createTestDatabase();
+    const migrated = await createDataSource(copy.url).initialize();
+    try {
+      await migrated.undoLastMigration();
+      await migrated.undoLastMigration();
+      const { rows } = await copy.pool.query('select 1 from pg_policies');
+      expect(rows).toEqual([]);
+      expect(await migrated.runMigrations()).toHaveLength(2);
+    } finally {
+      await migrated.destroy();
+      await copy.drop();
+    }
+  });
+});
+
+describe('entities', () => {
+  it('name columns that exist, and say truly which may be null', async () => {
+    const { rows } = await database.pool.query<{ name: string; nullable: boolean }>(`
+      select table_name || '.' || column_name as name, is_nullable = 'YES' as nullable
+        from information_schema.columns where table_schema = 'public'`);
+    const nullableOf = new Map(rows.map((row) => [row.name, row.nullable]));
+    for (const entity of source.entityMetadatas) {
+      for (const column of entity.columns.filter((each) => !each.isVirtualProperty)) {
+        const name = `${entity.tableName}.${column.databaseName}`;
+        expect([name, nullableOf.get(name)]).toEqual([name, column.isNullable]);
+      }
+    }
+    expect(source.entityMetadatas.length).toBeGreaterThan(5);
+  });
+});

@@ -31,4 +31,21 @@ export {
   type RiskRow,
 } from './repositories/risk.repository.js';
 export { migrations } from './migrations/index.js';
+export { commitScorecard, type ScorecardInput } from './registry/commit-scorecard.js';
+export {
+  type EnrolledGateway,
+  enrolGateway,
+  type GatewayInput,
+  renewGatewaySecret,
+} from './registry/enrol-gateway.js';
+export { type ConsentInput, grantConsent } from './registry/grant-consent.js';
+export { readPartitionCount } from './registry/partitions.js';
+export { type PriceSetInput, publishPriceSet } from './registry/publish-price-set.js';
+export { type AssetInput, registerAsset } from './registry/register-asset.js';
+export {
+  type EnterpriseInput,
+  registerEnterprise,
+  type RegisteredEnterprise,
+} from './registry/register-enterprise.js';
+export type { Registered, RegistryFault, RegistryFaultCode } from './registry/registry-outcome.js';
 export { SetupError } from './setup-error.js';

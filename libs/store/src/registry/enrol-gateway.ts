@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
+import type { Pool } from 'pg';
+import { gatewayIdPattern } from '@chanrong/contracts';
+import { appendCommands } from '@chanrong/journal';
+import { ok, type Result, type Uscc } from '@chanrong/kernel';
+import { findEnterprisePartition } from './partitions.js';
+import {
+  enterpriseUnknown,
+  refuse,
+  type Registered,
+  type RegistryFault,
+} from './registry-outcome.js';
+import { inTransaction } from './transaction.js';
+
+export interface GatewayInput {
+  readonly gatewayId: string;
+  readonly uscc: Uscc;
+}
+
+export interface EnrolledGateway extends Registered {
+  /** Segment of the gateway's topics. */
+  readonly partition: number;
+  /** The password of the gateway, shown this once: only its argon2id hash is kept. Absent when unchanged. */
+  readonly secret?: string;
+}
+
+/** Enrols a gateway for an enterprise. A gateway stays with its enterprise for life. */
+export async function enrolGateway(
+  pool: Pool,
+  { gatewayId, uscc }: GatewayInput,
+): Promise<Result<EnrolledGateway, RegistryFault>> {
+  if (!gatewayIdPattern.test(gatewayId)) {
+    return refuse(
+      'gateway-id-invalid',
+      `${JSON.stringify(gatewayId)} is not a gateway id`,
+      'use 1 to 64 of letters, digits, - _ .',
+    );
+  }
+  const { secret, secretHash } = await newSecret();
+
+  return inTransaction<EnrolledGateway, RegistryFault>(pool, async (client) => {
+    const partition = await findEnterprisePartition(client, uscc);
+    if (partition === undefined) return enterpriseUnknown(uscc);
+    const inserted = await client.query(
+      `insert into gateway (gateway_id, uscc, partition, secret_hash)
+       values ($1, $2, $3, $4) on conflict do nothing`,
+      [gatewayId, uscc, partition, secretHash],
+    );
+    if (inserted.rowCount === 1) {
+      const command = { type: 'gateway.enrolled', gatewayId, uscc } as const;
+      await appendCommands(client, [partition], [command]);
+      return ok({ partition, changed: true, secret });
+    }
+    const { rows } = await client.query<{ uscc: string }>(
+      'select uscc from gateway where gateway_id = $1',
+      [gatewayId],
+    );
+    if (rows[0]?.uscc !== uscc) {
+      // Whose it is stays unsaid: the asker may be another manufacturer.
+      return refuse(
+        'gateway-taken',
+        `gateway ${gatewayId} belongs to another enterprise`,
+        'choose another gateway id',
+      );
+    }
+    return ok({ partition, changed: false });
+  });
+}
+
+/** Gives an enrolled gateway a new secret; the old one stops working at its next connection. */
+export async function renewGatewaySecret(
+  pool: Pool,
+  gatewayId: string,
+): Promise<Result<{ readonly secret: string }, RegistryFault>> {
+  const { secret, secretHash } = await newSecret();
+  const updated = await pool.query('update gateway set secret_hash = $2 where gateway_id = $1', [
+    gatewayId,
+    secretHash,
+  ]);
+  if (updated.rowCount === 1) return ok({ secret });
+  return refuse('gateway-unknown', `gateway ${gatewayId} is not enrolled`, 'enrol it first');
+}
+
+async function newSecret(): Promise<{ secret: string; secretHash: string }> {
+  const secret = randomBytes(24).toString('base64url');
+  // The library's default is Argon2id with the parameters of the OWASP cheat sheet (19 MiB, 2 passes).
+  return { secret, secretHash: await hash(secret) };
+}

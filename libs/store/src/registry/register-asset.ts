@@ -1,0 +1,99 @@
+import type { Pool } from 'pg';
+import { appendCommands } from '@chanrong/journal';
+import { ok, type Result, type Uscc } from '@chanrong/kernel';
+import type { AssetKind } from '@chanrong/portrait';
+import { findEnterprisePartition } from './partitions.js';
+import {
+  enterpriseUnknown,
+  refuse,
+  type Registered,
+  type RegistryFault,
+} from './registry-outcome.js';
+import { inTransaction } from './transaction.js';
+
+export interface AssetInput {
+  readonly uscc: Uscc;
+  /** As in the channels of birth: 1 to 64 of letters, digits, `-` `_` `.`. */
+  readonly assetId: string;
+  readonly kind: AssetKind;
+  readonly name: string;
+  /** Storage units: commodity code, and kilograms per unit of a level or count channel. */
+  readonly commodity?: string | undefined;
+  readonly kgPerUnit?: number | undefined;
+}
+
+interface AssetRow {
+  readonly kind: AssetKind;
+  readonly name: string;
+  readonly commodity: string | null;
+  readonly kg_per_unit: number | null;
+}
+
+const assetIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/**
+ * Registers an asset, or corrects its name and kilograms per unit. Kind and commodity cannot change:
+ * another kind of thing is another asset.
+ */
+export async function registerAsset(
+  pool: Pool,
+  input: AssetInput,
+): Promise<Result<Registered, RegistryFault>> {
+  const { uscc, assetId, kind, name, commodity, kgPerUnit } = input;
+  if (!assetIdPattern.test(assetId)) {
+    return refuse(
+      'asset-invalid',
+      `${JSON.stringify(assetId)} is not an asset id`,
+      'use 1 to 64 of letters, digits, - _ .',
+    );
+  }
+  if (kgPerUnit !== undefined && !(Number.isFinite(kgPerUnit) && kgPerUnit > 0)) {
+    return refuse(
+      'asset-invalid',
+      `${assetId} has ${kgPerUnit} kilograms per unit`,
+      'give a number above 0',
+    );
+  }
+  const command = {
+    type: 'asset.registered',
+    uscc,
+    assetId,
+    kind,
+    name,
+    ...(commodity === undefined ? {} : { commodity }),
+    ...(kgPerUnit === undefined ? {} : { kgPerUnit }),
+  } as const;
+
+  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+    const partition = await findEnterprisePartition(client, uscc);
+    if (partition === undefined) return enterpriseUnknown(uscc);
+    const inserted = await client.query(
+      `insert into asset (uscc, asset_id, kind, name, commodity, kg_per_unit)
+       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [uscc, assetId, kind, name, commodity ?? null, kgPerUnit ?? null],
+    );
+    if (inserted.rowCount === 0) {
+      const { rows } = await client.query<AssetRow>(
+        'select * from asset where uscc = $1 and asset_id = $2 for update',
+        [uscc, assetId],
+      );
+      const known = rows[0] as AssetRow;
+      if (known.kind !== kind || known.commodity !== (commodity ?? null)) {
+        return refuse(
+          'asset-differs',
+          `${assetId} of ${uscc} is registered as ${known.kind} of ${known.commodity ?? 'no commodity'}`,
+          'register the other thing under another asset id',
+        );
+      }
+      if (known.name === name && known.kg_per_unit === (kgPerUnit ?? null)) {
+        return ok({ changed: false });
+      }
+      await client.query(
+        'update asset set name = $3, kg_per_unit = $4 where uscc = $1 and asset_id = $2',
+        [uscc, assetId, name, kgPerUnit ?? null],
+      );
+    }
+    await appendCommands(client, [partition], [command]);
+    return ok({ changed: true });
+  });
+}

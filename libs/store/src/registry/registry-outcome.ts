@@ -1,0 +1,32 @@
+import { err, type Err, type Fault } from '@chanrong/kernel';
+
+export type RegistryFaultCode =
+  | 'asset-differs'
+  | 'asset-invalid'
+  | 'enterprise-differs'
+  | 'enterprise-unknown'
+  | 'gateway-id-invalid'
+  | 'gateway-taken'
+  | 'gateway-unknown'
+  | 'price-set-differs'
+  | 'price-set-invalid'
+  | 'scorecard-differs';
+
+export type RegistryFault = Fault<RegistryFaultCode>;
+
+export interface Registered {
+  /** False when everything was as asked already: nothing was written and no command appended. */
+  readonly changed: boolean;
+}
+
+export function refuse(code: RegistryFaultCode, message: string, hint: string): Err<RegistryFault> {
+  return err({ code, message, hint, retryable: false });
+}
+
+export function enterpriseUnknown(uscc: string): Err<RegistryFault> {
+  return refuse(
+    'enterprise-unknown',
+    `enterprise ${uscc} is not registered`,
+    'register the enterprise first',
+  );
+}

@@ -1,4 +1,4 @@
-/** Journal in PostgreSQL: one SQL function writes it, plain reads give it back in binary form. */
+/** Journal in PostgreSQL: one SQL function writes it, plain reads give it back. */
 import { EntryBatch } from '@chanrong/contracts';
 import { assert } from '@chanrong/kernel';
 import type { Command } from '@chanrong/portrait';
@@ -18,8 +18,8 @@ interface ReceiptRow {
 
 interface SegmentRow {
   readonly partition: number;
-  readonly seq: bigint;
-  readonly recorded_ms: bigint;
+  readonly seq: string;
+  readonly recorded_ms: string;
   readonly entries: number;
   readonly body: Buffer;
   readonly hash: Buffer;
@@ -53,14 +53,12 @@ export class PostgresJournal implements Journal {
 
   async read(positions: readonly ReadPosition[], segmentsMax: number): Promise<Segment[]> {
     if (positions.length === 0) return [];
-    // Binary results: a bytea in text form is hex, twice the bytes and a decode on the hot path.
-    const config: QueryConfig & { binary: boolean } = {
+    // Text results: pg decodes every field as UTF-8 text, which destroys a bytea sent in binary form.
+    const result = await this.pool.query<SegmentRow>({
       name: 'journal-read',
       text: readSql,
       values: [positions.map((p) => p.partition), positions.map((p) => p.seq), segmentsMax],
-      binary: true,
-    };
-    const result = await this.pool.query<SegmentRow>(config);
+    });
     return result.rows.map((row) => ({
       partition: row.partition,
       seq: Number(row.seq),

@@ -15,7 +15,11 @@ export const birthChannelSchema = z.strictObject({
   measure: word,
   /** Tells channels of one measure on one asset apart; the measure itself when absent. */
   name: word.optional(),
-  unit: z.string().max(16).optional(),
+  unit: z
+    .string()
+    .max(16)
+    .refine((unit) => unit.isWellFormed(), 'is not well-formed text')
+    .optional(),
   /** Standard deviation of one reading, in the unit of the channel. */
   sigma: z.number().nonnegative().optional(),
   calibratedUntil: z.iso.datetime({ offset: true }).optional(),

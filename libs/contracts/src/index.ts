@@ -1,5 +1,6 @@
 /** Takes nothing; gives the wire shapes that processes agree on: topics, payloads, entries, reasons. */
 export { type Birth, type BirthChannel, birthChannelSchema, birthSchema } from './birth.js';
+export { encodeData, type OutgoingData, type OutgoingReading } from './encode-data.js';
 export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';
 export { decodeSegmentBody, EntryBatch, SegmentFormatError } from './entry-batch.js';
 export { assertLimits, limits } from './limits.js';

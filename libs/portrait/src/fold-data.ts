@@ -146,7 +146,8 @@ function foldReading(
     else foldQuantity(state, gateway.enterprise, reading, effects);
   }
   if (late) return;
-  if (typeof value === 'string') channel.text = value.slice(0, foldPolicy.textCharsMax);
+  if (typeof value === 'string')
+    channel.text = value.slice(0, foldPolicy.textCharsMax).toWellFormed();
   foldPresent(page, offset, atMs, number);
 }
 

@@ -1,0 +1,239 @@
+/** Commits what was folded, and the cursor with it, in one transaction; refused once another process owns a partition. */
+import { quarantineReasons } from '@chanrong/contracts';
+import { type Outputs, type ScoreRow, engineVersion } from '@chanrong/engine';
+import { isoDate } from '@chanrong/kernel';
+import type pg from 'pg';
+
+/** Outputs of one partition up to `seq`. */
+export interface PartitionBatch {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly outputs: Outputs;
+  /** State after `seq`, when it is time to save it. */
+  readonly checkpoint?: { readonly body: Uint8Array; readonly hash: Uint8Array } | undefined;
+}
+
+/** Somebody else owns a partition: what this process knows about it is void. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+}
+
+const checkpointsKept = 2;
+
+export class OutputWriter {
+  constructor(private readonly pool: pg.Pool) {}
+
+  async commit(batches: readonly PartitionBatch[]): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('begin');
+      await moveCursors(client, batches);
+      await writeLatest(client, batches);
+      await writeHistory(client, batches);
+      await writeDetails(client, batches);
+      await writeDaily(client, batches);
+      await writeQuarantine(client, batches);
+      await writeCheckpoints(client, batches);
+      await client.query('commit');
+      client.release();
+    } catch (error) {
+      // The connection may be in any state: it is closed, which rolls back.
+      client.release(error as Error);
+      throw error;
+    }
+  }
+}
+
+async function moveCursors(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const ordered = [...batches].sort((a, b) => a.partition - b.partition);
+  const result = await client.query({
+    name: 'move-cursors',
+    text: `update partition_cursor c set seq = v.seq, heartbeat_at = now()
+      from unnest($1::int[], $2::bigint[], $3::bigint[]) as v (partition, seq, epoch)
+      where c.partition = v.partition and c.epoch = v.epoch and c.seq < v.seq`,
+    values: [
+      ordered.map((batch) => batch.partition),
+      ordered.map((batch) => batch.seq),
+      ordered.map((batch) => batch.epoch),
+    ],
+  });
+  if (result.rowCount !== batches.length) {
+    throw new FencedError('a partition of this batch is owned by another process');
+  }
+}
+
+const scoreColumns =
+  'uscc, partition, seq, as_of_ms, known_at_ms, outcome, score, grade, body, hash';
+const scoreSource = `select v.uscc, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.outcome, v.score,
+  v.grade, v.body::json, v.hash
+  from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::int[],
+    $8::text[], $9::text[], $10::bytea[])
+  as v (uscc, partition, seq, as_of_ms, known_at_ms, outcome, score, grade, body, hash)`;
+
+function scoreValues(rows: readonly (ScoreRow & { readonly partition: number })[]): unknown[] {
+  return [
+    rows.map((row) => row.uscc),
+    rows.map((row) => row.partition),
+    rows.map((row) => row.seq),
+    rows.map((row) => row.asOfMs),
+    rows.map((row) => row.knownAtMs),
+    rows.map((row) => row.outcome),
+    rows.map((row) => row.score),
+    rows.map((row) => row.grade),
+    rows.map((row) => row.body),
+    rows.map((row) => row.hash),
+  ];
+}
+
+async function writeLatest(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ partition, outputs }) =>
+    [...outputs.latest.values()].map((row) => ({ ...row, partition })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-latest',
+    text: `insert into risk_latest (${scoreColumns}) ${scoreSource}
+      on conflict (uscc) do update set partition = excluded.partition, seq = excluded.seq,
+        as_of_ms = excluded.as_of_ms, known_at_ms = excluded.known_at_ms, outcome = excluded.outcome,
+        score = excluded.score, grade = excluded.grade, body = excluded.body, hash = excluded.hash`,
+    values: scoreValues(rows),
+  });
+}
+
+async function writeHistory(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ partition, outputs }) =>
+    outputs.history.map((row) => ({ ...row, partition })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-history',
+    text: `insert into score (${scoreColumns}) ${scoreSource}`,
+    values: scoreValues(rows),
+  });
+}
+
+async function writeDetails(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ partition, outputs }) =>
+    [...outputs.details.values()].map((row) => ({ ...row, partition })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-portraits',
+    text: `insert into portrait_latest (uscc, partition, seq, as_of_ms, known_at_ms, body, hash)
+      select v.uscc, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.body::json, v.hash
+      from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bytea[])
+        as v (uscc, partition, seq, as_of_ms, known_at_ms, body, hash)
+      on conflict (uscc) do update set partition = excluded.partition, seq = excluded.seq,
+        as_of_ms = excluded.as_of_ms, known_at_ms = excluded.known_at_ms, body = excluded.body,
+        hash = excluded.hash`,
+    values: [
+      rows.map((row) => row.uscc),
+      rows.map((row) => row.partition),
+      rows.map((row) => row.seq),
+      rows.map((row) => row.asOfMs),
+      rows.map((row) => row.knownAtMs),
+      rows.map((row) => row.portrait),
+      rows.map((row) => row.hash),
+    ],
+  });
+  await client.query({
+    name: 'write-assets',
+    text: `insert into asset_latest (uscc, seq, known_at_ms, body)
+      select v.uscc, v.seq, v.known_at_ms, v.body::json
+      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) as v (uscc, seq, known_at_ms, body)
+      on conflict (uscc) do update set seq = excluded.seq, known_at_ms = excluded.known_at_ms,
+        body = excluded.body`,
+    values: [
+      rows.map((row) => row.uscc),
+      rows.map((row) => row.seq),
+      rows.map((row) => row.knownAtMs),
+      rows.map((row) => row.assets),
+    ],
+  });
+}
+
+async function writeDaily(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ outputs }) => outputs.daily());
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-daily',
+    text: `insert into daily_rollup as d (uscc, day, asset_id, measure, quantity)
+      select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::bigint[])
+      on conflict (uscc, day, asset_id, measure) do update set quantity = d.quantity + excluded.quantity`,
+    values: [
+      rows.map((row) => row.uscc),
+      rows.map((row) => isoDate(row.day)),
+      rows.map((row) => row.assetId),
+      rows.map((row) => row.measure),
+      rows.map((row) => row.quantity),
+    ],
+  });
+}
+
+async function writeQuarantine(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ partition, outputs }) =>
+    outputs.quarantine.map((row) => ({ ...row, partition })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-quarantine',
+    text: `insert into quarantine (partition, seq, entry_index, reading_index, gateway_id, uscc, topic,
+        code, class, detail, hint, body, received_ms)
+      select * from unnest($1::int[], $2::bigint[], $3::int[], $4::int[], $5::text[], $6::text[],
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::bigint[])
+      on conflict do nothing`,
+    values: [
+      rows.map((row) => row.partition),
+      rows.map((row) => row.seq),
+      rows.map((row) => row.entryIndex),
+      rows.map((row) => row.readingIndex),
+      rows.map((row) => row.gatewayId),
+      rows.map((row) => row.uscc),
+      rows.map((row) => row.topic),
+      rows.map((row) => row.code),
+      rows.map((row) => quarantineReasons[row.code].class),
+      rows.map((row) => row.detail),
+      rows.map((row) => quarantineReasons[row.code].hint),
+      rows.map((row) => row.body),
+      rows.map((row) => row.receivedMs),
+    ],
+  });
+}
+
+async function writeCheckpoints(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  for (const { partition, seq, checkpoint } of batches) {
+    if (checkpoint === undefined) continue;
+    await client.query(
+      `insert into partition_checkpoint (partition, seq, engine, hash, body) values ($1, $2, $3, $4, $5)
+       on conflict do nothing`,
+      [partition, seq, engineVersion, checkpoint.hash, checkpoint.body],
+    );
+    await client.query(
+      `delete from partition_checkpoint where partition = $1 and seq < coalesce((
+         select seq from partition_checkpoint where partition = $1 order by seq desc offset $2 limit 1), 0)`,
+      [partition, checkpointsKept - 1],
+    );
+  }
+}

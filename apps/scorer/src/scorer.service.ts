@@ -1,0 +1,77 @@
+/** Builds the scorer's parts from its settings, and starts and stops them with the process. */
+import { hostname } from 'node:os';
+import { defaultEnginePolicy } from '@chanrong/engine';
+import { PostgresJournal } from '@chanrong/journal';
+import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { EngineLoader } from './engine-loader.js';
+import { OutputWriter } from './output-writer.js';
+import { PartitionOwnership } from './partition-ownership.js';
+import { ScorerLoop } from './scorer-loop.js';
+import { ScorerMetrics } from './scorer-metrics.js';
+import type { ScorerConfig } from './scorer.config.js';
+
+/** One for reading ahead, one for committing, one for ticks, one to spare. */
+const poolSizeMax = 4;
+
+@Injectable()
+export class ScorerService implements OnApplicationShutdown {
+  readonly metrics = new ScorerMetrics();
+  readonly loop: ScorerLoop;
+  private readonly pool: pg.Pool;
+  private queue: WakeQueue | undefined;
+
+  constructor(
+    private readonly config: ScorerConfig,
+    private readonly log: Logger,
+  ) {
+    this.pool = new pg.Pool({
+      connectionString: config.databaseUrl,
+      max: poolSizeMax,
+      application_name: 'chanrong-scorer',
+    });
+    this.pool.on('error', (error) => this.loop.distrust(error));
+    const journal = new PostgresJournal(this.pool);
+    this.loop = new ScorerLoop({
+      journal,
+      ownership: new PartitionOwnership(
+        config.databaseUrl,
+        `${hostname()}:${process.pid}`,
+        (error) => this.loop.distrust(error),
+      ),
+      loader: new EngineLoader(this.pool, journal, defaultEnginePolicy, log),
+      writer: new OutputWriter(this.pool),
+      metrics: this.metrics,
+      log,
+      checkpointIntervalMs: config.checkpointIntervalMs,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.loop.start();
+    // A queue that cannot be reached costs the sweep's delay, not the service.
+    try {
+      this.queue = await openWakeQueue({
+        databaseUrl: this.config.databaseUrl,
+        redisUrl: this.config.redisUrl,
+        onError: (error) => this.log.warn({ error: error.message }, 'wake-up queue in trouble'),
+      });
+      this.queue.onWake(() => {
+        this.loop.wake();
+        return Promise.resolve();
+      });
+    } catch (error) {
+      this.log.error({ error }, 'no wake-up queue; sweeping instead');
+    }
+    this.log.info('scorer started');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+    await this.queue?.close();
+    await this.pool.end();
+    this.log.info('scorer stopped');
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import {
+  correlationIdSchema,
+  enterpriseNameSchema,
+  instantSchema,
+  journalPositionSchema,
+  ratioSchema,
+} from './words.schema.js';
+
+export const stockSchema = z
+  .strictObject({
+    quantityKg: z.number().meta({ description: 'Trust-weighted mean of the channels' }),
+    sigmaKg: z.number().min(0).meta({ description: 'Standard deviation of that mean' }),
+    lowKg: z.number().min(0).meta({ description: 'One-sided 95 % lower bound; 0 when unobserved' }),
+    observed: z.boolean().meta({
+      description: 'false when no trusted channel has a current reading: never "last known"',
+    }),
+    measuredAt: instantSchema,
+    sinceAt: instantSchema.meta({ description: 'First reading: the least age sensors vouch for' }),
+  })
+  .meta({ id: 'Stock' });
+
+const assetShape = {
+  assetId: z.string(),
+  kind: z.enum(['machine', 'storage', 'meter', 'vehicle']),
+  name: z.string(),
+  commodity: z.string().nullable(),
+  trust: ratioSchema.nullable().meta({ description: 'Mean trust of the channels' }),
+  stock: stockSchema.nullable().meta({ description: 'null when nothing measures a stock' }),
+};
+
+export const assetSummarySchema = z.strictObject(assetShape).meta({ id: 'AssetSummary' });
+
+export const channelSchema = z
+  .strictObject({
+    channel: z.string().meta({ example: 'TANK-01/mass_kg' }),
+    measure: z.string().meta({ example: 'mass_kg' }),
+    unit: z.string().nullable(),
+    lastValue: z
+      .union([z.number(), z.string()])
+      .nullable()
+      .meta({ description: 'Newest value by event time; null when the source has none' }),
+    lastAt: instantSchema.nullable(),
+    trust: ratioSchema,
+    coverageRatio: ratioSchema.meta({ description: 'Observed time ÷ elapsed time' }),
+    readingCount: z.int().min(0),
+    state: z.string().meta({ description: 'How the channel is doing, such as current or silent' }),
+  })
+  .meta({ id: 'Channel' });
+
+export const assetSchema = z
+  .strictObject({ ...assetShape, channels: z.array(channelSchema) })
+  .meta({ id: 'Asset' });
+
+export const assetsSchema = z
+  .strictObject({
+    enterprise: enterpriseNameSchema,
+    knownAt: instantSchema,
+    assets: z.array(assetSchema),
+    journal: journalPositionSchema,
+    correlationId: correlationIdSchema,
+  })
+  .meta({ id: 'Assets' });
+export type AssetsAnswer = z.infer<typeof assetsSchema>;

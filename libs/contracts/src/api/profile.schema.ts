@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { assetSummarySchema } from './assets.schema.js';
+import { timeBaseSchema } from './enterprises.schema.js';
+import {
+  correlationIdSchema,
+  enterpriseNameSchema,
+  hashSchema,
+  instantSchema,
+  journalPositionSchema,
+  ratioSchema,
+} from './words.schema.js';
+
+const count = z.int().min(0);
+
+export const productionDaySchema = z
+  .strictObject({
+    date: z.iso.date().meta({ description: 'Day in the local time of the enterprise' }),
+    operatingMs: count.meta({ description: 'Machine-milliseconds running' }),
+    observedMs: count.meta({ description: 'Machine-milliseconds under observation' }),
+    energyKwh: z.number().min(0),
+    parts: z.number().min(0),
+    faults: count.meta({ description: 'Faults entered and emergency stops' }),
+  })
+  .meta({ id: 'ProductionDay' });
+
+export const trustSchema = z
+  .strictObject({
+    channelCount: count,
+    mean: ratioSchema,
+    lowest: ratioSchema,
+    coverageRatio: ratioSchema.meta({ description: 'Observed time ÷ elapsed time, all channels' }),
+    silentChannelCount: count,
+    stuckChannelCount: count,
+    outOfRangeCount: count.meta({ description: 'Readings outside the possible range' }),
+    missingMessageCount: count.meta({ description: 'Sequence numbers never received' }),
+  })
+  .meta({ id: 'Trust' });
+
+export const profileSchema = z
+  .strictObject({
+    enterprise: enterpriseNameSchema,
+    timeBase: timeBaseSchema,
+    asOf: instantSchema.meta({ description: 'Instant the profile describes' }),
+    knownAt: instantSchema.meta({ description: 'Journal time at which it was known' }),
+    firstEventAt: instantSchema.nullable(),
+    lastEventAt: instantSchema.nullable(),
+    readingCount: count,
+    lateReadingCount: count.meta({ description: 'Readings older than the newest of their channel' }),
+    assets: z.array(assetSummarySchema),
+    production: z.strictObject({
+      stateChannelCount: count.meta({ description: '0: production is not observed' }),
+      energyChannelCount: count,
+      days: z.array(productionDaySchema).meta({ description: 'Oldest first' }),
+    }),
+    trust: trustSchema,
+    journal: journalPositionSchema,
+    hash: hashSchema,
+    correlationId: correlationIdSchema,
+  })
+  .meta({ id: 'Profile', description: 'The digital portrait of an enterprise, folded from its telemetry' });
+export type ProfileAnswer = z.infer<typeof profileSchema>;

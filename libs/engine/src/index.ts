@@ -1,0 +1,5 @@
+/** Takes the segments of one partition; gives what is committed beside the cursor. No I/O. */
+export { type AssetDetail, type ChannelDetail } from './asset-detail.js';
+export { defaultEnginePolicy, type EnginePolicy, engineVersion } from './engine-policy.js';
+export { type DetailRow, Outputs, type QuarantineRow, type ScoreRow } from './outputs.js';
+export { type EngineSegment, PartitionEngine } from './partition-engine.js';

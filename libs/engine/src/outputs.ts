@@ -1,0 +1,68 @@
+/** What folding segments gives, to be committed in one transaction with the cursor. */
+import type { QuarantineCode } from '@chanrong/contracts';
+import type { DailyDelta } from '@chanrong/portrait';
+
+export interface ScoreRow {
+  readonly uscc: string;
+  readonly seq: number;
+  readonly asOfMs: number;
+  readonly knownAtMs: number;
+  readonly outcome: string;
+  readonly score: number | null;
+  readonly grade: string | null;
+  /** JSON of the evaluation. */
+  readonly body: string;
+  /** SHA-256 of the canonical score content. */
+  readonly hash: Uint8Array;
+}
+
+export interface DetailRow {
+  readonly uscc: string;
+  readonly seq: number;
+  readonly asOfMs: number;
+  readonly knownAtMs: number;
+  /** JSON of the portrait, and of the assets with their channels. */
+  readonly portrait: string;
+  readonly assets: string;
+  /** SHA-256 of the canonical bytes of the enterprise's state. */
+  readonly hash: Uint8Array;
+}
+
+export interface QuarantineRow {
+  readonly seq: number;
+  readonly entryIndex: number;
+  /** First reading concerned; -1 for the whole message. */
+  readonly readingIndex: number;
+  readonly gatewayId: string;
+  readonly uscc: string | null;
+  readonly topic: string;
+  readonly code: QuarantineCode;
+  readonly detail: string;
+  readonly body: Uint8Array;
+  readonly receivedMs: number;
+}
+
+/** Outputs of one partition since they were last taken. Gathered in place: on the path of every segment. */
+export class Outputs {
+  /** Newest evaluation by enterprise. */
+  readonly latest = new Map<string, ScoreRow>();
+  readonly history: ScoreRow[] = [];
+  /** Newest detail by enterprise. */
+  readonly details = new Map<string, DetailRow>();
+  readonly quarantine: QuarantineRow[] = [];
+  private readonly dailyByKey = new Map<string, { delta: DailyDelta; quantity: number }>();
+
+  addDaily(delta: DailyDelta): void {
+    const key = `${delta.uscc}|${delta.day}|${delta.assetId}|${delta.measure}`;
+    const known = this.dailyByKey.get(key);
+    if (known === undefined) this.dailyByKey.set(key, { delta, quantity: delta.quantity });
+    else known.quantity += delta.quantity;
+  }
+
+  /** Daily quantities to add, summed per cell; nothing for cells that came out even. */
+  daily(): DailyDelta[] {
+    return [...this.dailyByKey.values()]
+      .filter(({ quantity }) => quantity !== 0)
+      .map(({ delta, quantity }) => ({ ...delta, quantity }));
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * One partition's journal, folded: takes segments in order, gives scores, portraits, daily quantities
+ * and quarantined inputs.
+ *
+ * Deterministic: the same segments give the same outputs, in the same places, on any machine. No I/O.
+ */
+import { createHash } from 'node:crypto';
+import {
+  decodeBirth,
+  decodeData,
+  decodeSegmentBody,
+  formatTelemetryTopic,
+  type JournalEntry,
+  type QuarantineCode,
+  type TelemetryEntry,
+} from '@chanrong/contracts';
+import { assert, ByteReader, ByteWriter, canonicalJson } from '@chanrong/kernel';
+import {
+  type Command,
+  describePortrait,
+  type Effects,
+  type Enterprise,
+  type Finding,
+  PartitionState,
+  portraitInstant,
+  readPartition,
+  step,
+  viewChannels,
+  writeEnterprise,
+  writePartition,
+} from '@chanrong/portrait';
+import { evaluate, scoreContent } from '@chanrong/scoring';
+import { describeAssets } from './asset-detail.js';
+import type { EnginePolicy } from './engine-policy.js';
+import { Outputs, type ScoreRow } from './outputs.js';
+import { References } from './references.js';
+import { type Agenda, Schedule } from './schedule.js';
+
+/** A journal segment, as far as the engine looks at it. */
+export interface EngineSegment {
+  readonly seq: number;
+  readonly recordedMs: number;
+  readonly body: Uint8Array;
+}
+
+export class PartitionEngine {
+  private outputs = new Outputs();
+  private readonly writer = new ByteWriter();
+  private foldedSeq = 0;
+  private takenSeq = 0;
+  /** Readings and messages folded since this engine was made; for metrics. */
+  readonly counts = { segments: 0, messages: 0, readings: 0, evaluations: 0 };
+
+  private constructor(
+    readonly partition: number,
+    private readonly policy: EnginePolicy,
+    private readonly state: PartitionState,
+    private readonly references: References,
+    private readonly schedule: Schedule,
+  ) {}
+
+  /** An engine at the beginning of the partition's journal. */
+  static create(partition: number, policy: EnginePolicy): PartitionEngine {
+    const schedule = new Schedule(policy);
+    return new PartitionEngine(partition, policy, new PartitionState(), new References(), schedule);
+  }
+
+  /**
+   * An engine that continues where `checkpoint` was taken.
+   * @throws ByteCodecError when the bytes are damaged
+   */
+  static restore(partition: number, policy: EnginePolicy, bytes: Uint8Array): PartitionEngine {
+    const reader = new ByteReader(bytes);
+    const seq = reader.u53();
+    const references = References.read(reader);
+    const state = readPartition(reader);
+    const schedule = Schedule.read(reader, state, policy);
+    const engine = new PartitionEngine(partition, policy, state, references, schedule);
+    engine.foldedSeq = seq;
+    engine.takenSeq = seq;
+    return engine;
+  }
+
+  /** Newest segment folded. */
+  get seq(): number {
+    return this.foldedSeq;
+  }
+
+  /** Whether segments were folded since outputs were last taken. */
+  get hasUncommitted(): boolean {
+    return this.foldedSeq > this.takenSeq;
+  }
+
+  /** Whether journal time must move on its own for what waits, or for silence to be noticed. */
+  get needsTicks(): boolean {
+    if (this.schedule.isWaiting) return true;
+    for (const enterprise of this.state.enterprises.values()) {
+      if (enterprise.timeBase === 'live' && enterprise.readingCount > 0) return true;
+    }
+    return false;
+  }
+
+  applySegment(segment: EngineSegment): void {
+    assert(segment.seq === this.foldedSeq + 1, `segment ${segment.seq} after ${this.foldedSeq}`);
+    decodeSegmentBody(segment.body).forEach((entry, index) => {
+      this.applyEntry(segment, entry, index);
+    });
+    this.foldedSeq = segment.seq;
+    this.counts.segments += 1;
+    this.state.journalMs = segment.recordedMs;
+    for (const enterprise of this.state.takeTouched()) this.schedule.touch(enterprise);
+    if (!this.references.isComplete) return;
+    const due = this.schedule.takeDue(this.state);
+    for (const agenda of due.toScore) this.score(agenda);
+    for (const { enterprise } of due.toDetail) this.detail(enterprise);
+  }
+
+  /** Gives what was produced since the last call. */
+  takeOutputs(): Outputs {
+    const { outputs } = this;
+    this.outputs = new Outputs();
+    this.takenSeq = this.foldedSeq;
+    return outputs;
+  }
+
+  /** Bytes to continue from. Outputs not yet taken are not part of them. */
+  checkpoint(): Uint8Array {
+    this.writer.reset();
+    this.writer.u53(this.foldedSeq);
+    this.references.write(this.writer);
+    writePartition(this.writer, this.state);
+    this.schedule.write(this.writer);
+    return this.writer.toBytes();
+  }
+
+  /** SHA-256 over the canonical bytes of an enterprise's state; undefined when it is not known here. */
+  portraitHash(uscc: string): Uint8Array | undefined {
+    const enterprise = this.state.enterprises.get(uscc);
+    return enterprise === undefined ? undefined : this.hashEnterprise(enterprise);
+  }
+
+  private applyEntry(segment: EngineSegment, entry: JournalEntry, index: number): void {
+    if (entry.kind === 'telemetry') {
+      this.counts.messages += 1;
+      this.applyTelemetry(segment, entry, index);
+    } else if (entry.kind === 'command') {
+      this.applyCommand(segment, entry.command);
+    }
+  }
+
+  private applyCommand(segment: EngineSegment, command: Command): void {
+    if (command.type === 'priceSet.published' || command.type === 'scorecard.committed') {
+      this.references.apply(command);
+      // Prices and models concern everyone; who has nothing to show keeps its "insufficient data".
+      for (const enterprise of this.state.enterprises.values()) this.schedule.touch(enterprise);
+      return;
+    }
+    step(this.state, segment.recordedMs, { kind: 'command', command }, noEffects);
+  }
+
+  private applyTelemetry(segment: EngineSegment, entry: TelemetryEntry, index: number): void {
+    const { gatewayId } = entry;
+    const effects: Effects = {
+      finding: (finding) => this.quarantine(segment, entry, index, finding),
+      daily: (delta) => this.outputs.addDaily(delta),
+    };
+    if (entry.topicKind === 'death') {
+      step(this.state, segment.recordedMs, { kind: 'death', gatewayId }, effects);
+      return;
+    }
+    const decoded = entry.topicKind === 'data' ? decodeData(entry.body) : decodeBirth(entry.body);
+    if (!decoded.ok) {
+      const uscc = this.state.gateways.get(gatewayId)?.enterprise.uscc ?? null;
+      const finding = { ...decoded.error, gatewayId, uscc, readingIndex: -1 };
+      this.quarantine(segment, entry, index, finding);
+      return;
+    }
+    if ('seq' in decoded.value) {
+      this.counts.readings += decoded.value.values.length;
+      const data = { kind: 'data', gatewayId, message: decoded.value } as const;
+      step(this.state, segment.recordedMs, data, effects);
+    } else {
+      const birth = { kind: 'birth', gatewayId, message: decoded.value } as const;
+      step(this.state, segment.recordedMs, birth, effects);
+    }
+  }
+
+  private quarantine(
+    segment: EngineSegment,
+    entry: TelemetryEntry,
+    entryIndex: number,
+    finding: Omit<Finding, 'code'> & { readonly code: QuarantineCode },
+  ): void {
+    const { partition } = this;
+    const { gatewayId, topicKind: kind } = entry;
+    this.outputs.quarantine.push({
+      ...finding,
+      seq: segment.seq,
+      entryIndex,
+      topic: formatTelemetryTopic({ partition, gatewayId, kind }),
+      // A copy: the entry is a view into the whole segment.
+      body: Uint8Array.from(entry.body),
+      receivedMs: segment.recordedMs,
+    });
+  }
+
+  private score(agenda: Agenda): void {
+    const { enterprise } = agenda;
+    const { market, scorecard } = this.references.complete();
+    const knownAtMs = this.state.journalMs;
+    const portrait = describePortrait(this.state, enterprise);
+    const journal = { partition: this.partition, seq: this.foldedSeq, knownAtMs };
+    const evaluation = evaluate({ portrait, market, scorecard, journal });
+    this.counts.evaluations += 1;
+    const scored = evaluation.outcome === 'scored' ? evaluation : undefined;
+    const row: ScoreRow = {
+      uscc: enterprise.uscc,
+      seq: this.foldedSeq,
+      asOfMs: portrait.asOfMs,
+      knownAtMs,
+      outcome: evaluation.outcome,
+      score: scored?.score ?? null,
+      grade: scored?.grade ?? null,
+      body: JSON.stringify(evaluation),
+      hash: sha256(canonicalJson(scoreContent(evaluation))),
+    };
+    this.outputs.latest.set(enterprise.uscc, row);
+    const published = `${row.outcome}|${row.score}|${row.grade}`;
+    const elapsedMs = knownAtMs - agenda.historyMs;
+    if (published === agenda.published && elapsedMs < this.policy.historyIntervalMs) return;
+    agenda.published = published;
+    agenda.historyMs = knownAtMs;
+    this.outputs.history.push(row);
+  }
+
+  private detail(enterprise: Enterprise): void {
+    const portrait = describePortrait(this.state, enterprise);
+    const assets = describeAssets(portrait.assets, viewChannels(this.state, enterprise));
+    this.outputs.details.set(enterprise.uscc, {
+      uscc: enterprise.uscc,
+      seq: this.foldedSeq,
+      asOfMs: portraitInstant(this.state, enterprise),
+      knownAtMs: this.state.journalMs,
+      portrait: JSON.stringify(portrait),
+      assets: JSON.stringify({ assets }),
+      hash: this.hashEnterprise(enterprise),
+    });
+  }
+
+  private hashEnterprise(enterprise: Enterprise): Uint8Array {
+    this.writer.reset();
+    writeEnterprise(this.writer, this.state, enterprise);
+    return sha256(this.writer.view());
+  }
+}
+
+const noEffects: Effects = { finding: () => undefined, daily: () => undefined };
+
+function sha256(content: string | Uint8Array): Uint8Array {
+  return createHash('sha256').update(content).digest();
+}

@@ -15,7 +15,7 @@ async function* sourceFiles(folder) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!ignoredFolders.has(entry.name)) yield* sourceFiles(path);
-    } else if (/\.ts$/.test(entry.name) && !/(\.d|\.spec)\.ts$/.test(entry.name)) {
+    } else if (entry.name.endsWith('.ts') && !/(\.d|\.spec)\.ts$/.test(entry.name)) {
       yield path;
     }
   }
@@ -42,7 +42,10 @@ export async function build() {
       const output = await transformFile(source, { ...config, swcrc: false, configFile: false });
       await mkdir(dirname(target), { recursive: true });
       await writeFile(`${target}.map`, output.map ?? '');
-      await writeFile(target, `${output.code}\n//# sourceMappingURL=${target.split('/').at(-1)}.map\n`);
+      await writeFile(
+        target,
+        `${output.code}\n//# sourceMappingURL=${target.split('/').at(-1)}.map\n`,
+      );
       written += 1;
     }
   }
@@ -64,5 +67,7 @@ async function removeOrphans(folder, wanted) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const startedMs = performance.now();
   const { written, removed } = await build();
-  console.log(`built ${written} files, removed ${removed}, in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  console.log(
+    `built ${written} files, removed ${removed}, in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
+  );
 }

@@ -1,0 +1,56 @@
+// npm test: installs what is missing, builds, runs the tests. The very last line is `N passed, N failed`.
+//
+//   npm test                        everything
+//   npm test -- small libs/store    named sizes only (small, medium, e2e); the rest goes to Jest
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepare, root } from './prepare.mjs';
+
+const sizes = ['small', 'medium', 'e2e'];
+const named = process.argv.slice(2);
+const chosen = sizes.filter((size) => named.includes(size));
+const passOn = named.filter((argument) => !sizes.includes(argument));
+
+await prepare();
+const folder = await mkdtemp(join(tmpdir(), 'chanrong-results-'));
+const total = { passed: 0, failed: 0 };
+try {
+  for (const size of chosen.length > 0 ? chosen : sizes) {
+    const { passed, failed } = await runJest(size, join(folder, `${size}.json`));
+    total.passed += passed;
+    total.failed += failed;
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed`);
+
+async function runJest(size, outputFile) {
+  console.error(`\n${size} tests`);
+  const jest = spawn(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(root, 'node_modules/jest/bin/jest.js'),
+      `--selectProjects=${size}`,
+      '--json',
+      `--outputFile=${outputFile}`,
+      // Whole processes share the machine's ports and cores: one such test at a time.
+      size === 'e2e' ? '--runInBand' : '--maxWorkers=100%',
+      // A size without tests has lost them, unless a filter says which to run.
+      ...(passOn.length > 0 ? ['--passWithNoTests', ...passOn] : []),
+    ],
+    // --json prints the results on stdout too; people read the report on stderr.
+    { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
+  );
+  const code = await new Promise((resolve) => jest.on('close', resolve));
+  const results = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
+  const passed = results?.numPassedTests ?? 0;
+  const failed = (results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0);
+  // Jest can fail without a failed test: no tests found, a broken set-up, a crash.
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}

@@ -1,4 +1,5 @@
 /** Takes nothing; gives the wire shapes that processes agree on: topics, payloads, entries, reasons. */
+export * from './api/index.js';
 export { type Birth, type BirthChannel, birthChannelSchema, birthSchema } from './birth.js';
 export { encodeData, type OutgoingData, type OutgoingReading } from './encode-data.js';
 export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';

@@ -8,7 +8,7 @@ import {
 } from './words.schema.js';
 
 export const stockSchema = z
-  .strictObject({
+  .object({
     quantityKg: z.number().meta({ description: 'Trust-weighted mean of the channels' }),
     sigmaKg: z.number().min(0).meta({ description: 'Standard deviation of that mean' }),
     lowKg: z.number().min(0).meta({ description: 'One-sided 95 % lower bound; 0 when unobserved' }),
@@ -29,10 +29,10 @@ const assetShape = {
   stock: stockSchema.nullable().meta({ description: 'null when nothing measures a stock' }),
 };
 
-export const assetSummarySchema = z.strictObject(assetShape).meta({ id: 'AssetSummary' });
+export const assetSummarySchema = z.object(assetShape).meta({ id: 'AssetSummary' });
 
 export const channelSchema = z
-  .strictObject({
+  .object({
     channel: z.string().meta({ example: 'TANK-01/mass_kg' }),
     measure: z.string().meta({ example: 'mass_kg' }),
     unit: z.string().nullable(),
@@ -49,11 +49,11 @@ export const channelSchema = z
   .meta({ id: 'Channel' });
 
 export const assetSchema = z
-  .strictObject({ ...assetShape, channels: z.array(channelSchema) })
+  .object({ ...assetShape, channels: z.array(channelSchema) })
   .meta({ id: 'Asset' });
 
 export const assetsSchema = z
-  .strictObject({
+  .object({
     enterprise: enterpriseNameSchema,
     knownAt: instantSchema,
     assets: z.array(assetSchema),

@@ -9,11 +9,12 @@ export const enterpriseQuerySchema = z.strictObject(pageQueryShape(z.string().le
 export type EnterpriseQuery = z.infer<typeof enterpriseQuerySchema>;
 
 export const timeBaseSchema = z.enum(['live', 'recorded']).meta({
-  description: 'live: time is journal time, silence counts. recorded: replayed history, time is event time',
+  description:
+    'live: time is journal time, silence counts. recorded: replayed history, time is event time',
 });
 
 export const enterpriseSchema = z
-  .strictObject({
+  .object({
     uscc: usccSchema,
     name: z.string(),
     park: z.string().nullable(),

@@ -7,7 +7,7 @@ import { instantSchema, usccSchema } from './words.schema.js';
 const count = z.int().min(0);
 
 export const partitionSchema = z
-  .strictObject({
+  .object({
     partition: count,
     headSeq: count.meta({ description: 'Newest segment of the journal; 0 while it is empty' }),
     headAt: instantSchema.nullable().meta({ description: 'Journal time of that segment' }),
@@ -21,12 +21,14 @@ export const partitionSchema = z
   .meta({ id: 'Partition' });
 
 export const partitionsSchema = z
-  .strictObject({ items: z.array(partitionSchema) })
+  .object({ items: z.array(partitionSchema) })
   .meta({ id: 'Partitions' });
 export type PartitionsAnswer = z.infer<typeof partitionsSchema>;
 
 const quarantineCodes = Object.keys(quarantineReasons) as [QuarantineCode, ...QuarantineCode[]];
-const gatewayIdSchema = z.string().regex(gatewayIdPattern, 'must be 1 to 64 of letters, digits, - _ .');
+const gatewayIdSchema = z
+  .string()
+  .regex(gatewayIdPattern, 'must be 1 to 64 of letters, digits, - _ .');
 const codeParameterSchema = z
   .enum(quarantineCodes)
   .optional()
@@ -47,7 +49,7 @@ export const quarantineQuerySchema = gatewayQuarantineQuerySchema.extend({
 export type QuarantineQuery = z.infer<typeof quarantineQuerySchema>;
 
 export const quarantineItemSchema = z
-  .strictObject({
+  .object({
     id: z.int(),
     receivedAt: instantSchema,
     gatewayId: z.string().nullable(),
@@ -61,7 +63,7 @@ export const quarantineItemSchema = z
     detail: z.string(),
     hint: z.string().meta({ description: 'What to do about it' }),
     journal: z
-      .strictObject({
+      .object({
         partition: count,
         seq: count,
         entryIndex: count.nullable(),
@@ -70,7 +72,7 @@ export const quarantineItemSchema = z
       .nullable()
       .meta({ description: 'Where it lies in the journal; null when refused before it' }),
     message: z
-      .strictObject({ bytes: count, start: z.string() })
+      .object({ bytes: count, start: z.string() })
       .meta({ description: 'Length of the original message, and the start of it as text' }),
   })
   .meta({ id: 'QuarantineItem' });

@@ -34,7 +34,7 @@ export function pageQueryShape<Key extends string | number>(keySchema: z.ZodType
 
 export function pageSchema<Item extends z.ZodType>(itemSchema: Item, id: string) {
   return z
-    .strictObject({
+    .object({
       items: z.array(itemSchema),
       nextCursor: z
         .string()

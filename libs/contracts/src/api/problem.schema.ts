@@ -20,7 +20,7 @@ export function problemTypeUri(code: ProblemCode): string {
 }
 
 export const problemSchema = z
-  .strictObject({
+  .object({
     type: z
       .string()
       .regex(/^urn:chanrong:problem:[a-z-]+$/)
@@ -30,7 +30,7 @@ export const problemSchema = z
     detail: z.string().meta({ description: 'What is wrong with this request, and what to do' }),
     correlationId: correlationIdSchema,
     errors: z
-      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .meta({ description: 'One entry for each fault of an invalid request' }),
   })

@@ -13,7 +13,7 @@ import {
 const count = z.int().min(0);
 
 export const productionDaySchema = z
-  .strictObject({
+  .object({
     date: z.iso.date().meta({ description: 'Day in the local time of the enterprise' }),
     operatingMs: count.meta({ description: 'Machine-milliseconds running' }),
     observedMs: count.meta({ description: 'Machine-milliseconds under observation' }),
@@ -24,7 +24,7 @@ export const productionDaySchema = z
   .meta({ id: 'ProductionDay' });
 
 export const trustSchema = z
-  .strictObject({
+  .object({
     channelCount: count,
     mean: ratioSchema,
     lowest: ratioSchema,
@@ -37,7 +37,7 @@ export const trustSchema = z
   .meta({ id: 'Trust' });
 
 export const profileSchema = z
-  .strictObject({
+  .object({
     enterprise: enterpriseNameSchema,
     timeBase: timeBaseSchema,
     asOf: instantSchema.meta({ description: 'Instant the profile describes' }),
@@ -45,9 +45,11 @@ export const profileSchema = z
     firstEventAt: instantSchema.nullable(),
     lastEventAt: instantSchema.nullable(),
     readingCount: count,
-    lateReadingCount: count.meta({ description: 'Readings older than the newest of their channel' }),
+    lateReadingCount: count.meta({
+      description: 'Readings older than the newest of their channel',
+    }),
     assets: z.array(assetSummarySchema),
-    production: z.strictObject({
+    production: z.object({
       stateChannelCount: count.meta({ description: '0: production is not observed' }),
       energyChannelCount: count,
       days: z.array(productionDaySchema).meta({ description: 'Oldest first' }),
@@ -57,5 +59,8 @@ export const profileSchema = z
     hash: hashSchema,
     correlationId: correlationIdSchema,
   })
-  .meta({ id: 'Profile', description: 'The digital portrait of an enterprise, folded from its telemetry' });
+  .meta({
+    id: 'Profile',
+    description: 'The digital portrait of an enterprise, folded from its telemetry',
+  });
 export type ProfileAnswer = z.infer<typeof profileSchema>;

@@ -1,16 +1,11 @@
 /** Words that several answers share. Schemas with an id become named components of the OpenAPI document. */
-import { isoInstant, parseInstant, parseUscc } from '@chanrong/kernel';
+import { parseInstant, parseUscc } from '@chanrong/kernel';
 import { z } from 'zod';
 
 /** RFC 3339 in UTC with milliseconds, as the API writes it. */
 export const instantSchema = z.iso
   .datetime()
   .meta({ description: 'Instant, RFC 3339 in UTC', example: '2026-09-01T08:00:00.000Z' });
-
-/** The API's form of an instant in Unix ms. */
-export function instant(ms: number): string {
-  return isoInstant(ms);
-}
 
 /** An instant as callers may send it, with any offset; gives Unix ms. */
 export const instantParameterSchema = z.iso
@@ -38,7 +33,7 @@ export const usccSchema = z
   });
 
 export const moneySchema = z
-  .strictObject({
+  .object({
     currency: z.literal('CNY'),
     amount: z
       .string()
@@ -52,14 +47,15 @@ export type MoneyAnswer = z.infer<typeof moneySchema>;
 export const ratioSchema = z.number().min(0).max(1);
 
 export const enterpriseNameSchema = z
-  .strictObject({ uscc: usccSchema, name: z.string() })
+  .object({ uscc: usccSchema, name: z.string() })
   .meta({ id: 'EnterpriseName' });
 
 export const journalPositionSchema = z
-  .strictObject({ partition: z.int().min(0), seq: z.int().min(1) })
+  .object({ partition: z.int().min(0), seq: z.int().min(1) })
   .meta({
     id: 'JournalPosition',
-    description: 'The last journal segment that the answer rests on: with it the answer can be recomputed',
+    description:
+      'The last journal segment that the answer rests on: with it the answer can be recomputed',
   });
 
 export const hashSchema = z

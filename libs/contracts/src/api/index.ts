@@ -1,0 +1,42 @@
+/** Requests and answers of the HTTP API: each schema checks, types and documents one of them. */
+export { type AssetsAnswer, assetsSchema } from './assets.schema.js';
+export {
+  type EnterprisePage,
+  enterprisePageSchema,
+  type EnterprisePath,
+  enterprisePathSchema,
+  type EnterpriseQuery,
+  enterpriseQuerySchema,
+} from './enterprises.schema.js';
+export {
+  type GatewayPath,
+  gatewayPathSchema,
+  type GatewayQuarantineQuery,
+  gatewayQuarantineQuerySchema,
+  type PartitionsAnswer,
+  partitionsSchema,
+  type QuarantinePage,
+  quarantinePageSchema,
+  type QuarantineQuery,
+  quarantineQuerySchema,
+} from './operations.schema.js';
+export { encodeCursor, pageSizeMax } from './paging.schema.js';
+export {
+  type Problem,
+  type ProblemCode,
+  problemSchema,
+  problemTypes,
+  problemTypeUri,
+} from './problem.schema.js';
+export { type ProfileAnswer, profileSchema } from './profile.schema.js';
+export {
+  type RiskAnswer,
+  type RiskHistoryPage,
+  riskHistoryPageSchema,
+  type RiskHistoryQuery,
+  riskHistoryQuerySchema,
+  type RiskQuery,
+  riskQuerySchema,
+  riskSchema,
+} from './risk.schema.js';
+export { type MoneyAnswer } from './words.schema.js';

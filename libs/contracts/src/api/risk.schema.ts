@@ -1,0 +1,205 @@
+/**
+ * The risk answer. Field for field it is the evaluation that the scoring library made, with money as
+ * decimal text and instants as RFC 3339: the API adds no judgement of its own.
+ */
+import { z } from 'zod';
+import { timeBaseSchema } from './enterprises.schema.js';
+import { pageQueryShape, pageSchema } from './paging.schema.js';
+import {
+  correlationIdSchema,
+  enterpriseNameSchema,
+  hashSchema,
+  instantParameterSchema,
+  instantSchema,
+  journalPositionSchema,
+  moneySchema,
+  ratioSchema,
+} from './words.schema.js';
+
+const count = z.int().min(0);
+
+export const riskQuerySchema = z.strictObject({
+  asOf: instantParameterSchema.optional().meta({
+    description: 'Event-time axis: the score that held at this instant',
+  }),
+  knownAt: instantParameterSchema.optional().meta({
+    description: 'Journal-time axis: only what was known at this instant',
+  }),
+  callRef: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters')
+    .optional()
+    .meta({ description: 'The caller’s own reference; comes back in the answer' }),
+});
+export type RiskQuery = z.infer<typeof riskQuerySchema>;
+
+export const riskHistoryQuerySchema = z.strictObject(pageQueryShape(z.int()));
+export type RiskHistoryQuery = z.infer<typeof riskHistoryQuerySchema>;
+
+const gradeSchema = z.enum(['A', 'B', 'C', 'D', 'E']);
+const pd12mSchema = ratioSchema.meta({ description: 'Probability of default within 12 months' });
+
+const findingShape = {
+  code: z.string().meta({ description: 'Stable code', example: 'UTILISATION' }),
+  zh: z.string(),
+  en: z.string(),
+  evidence: z.string().meta({ description: 'The figures it rests on' }),
+  howToImprove: z.object({ zh: z.string(), en: z.string() }),
+};
+
+export const findingSchema = z.object(findingShape).meta({ id: 'Finding' });
+
+export const reasonSchema = z
+  .object({
+    ...findingShape,
+    points: z.int().max(0).meta({ description: 'Points lost against the best' }),
+  })
+  .meta({ id: 'Reason' });
+
+export const contributionSchema = z
+  .object({
+    code: z.string(),
+    value: z
+      .number()
+      .nullable()
+      .meta({ description: 'In the unit of the factor; null: not known' }),
+    unknown: z.string().nullable().meta({ description: 'Why there is no value' }),
+    points: z.int(),
+    pointsMax: z.int(),
+    evidence: z.string(),
+  })
+  .meta({ id: 'Contribution' });
+
+export const collateralSchema = z
+  .object({
+    gross: moneySchema,
+    market: moneySchema.meta({
+      description: 'Accepted units at their lower bound, before haircuts',
+    }),
+    eligible: moneySchema,
+    borrowingBase: moneySchema,
+    unitCount: count,
+    observedUnitCount: count,
+    topCommodityRatio: ratioSchema.nullable().meta({
+      description: 'Largest share of one commodity in the eligible value',
+    }),
+    dailyVolatilityRatio: ratioSchema.nullable(),
+    lines: z
+      .array(
+        z.object({
+          code: z.string(),
+          amount: moneySchema,
+          rule: z.string(),
+          evidence: z.string(),
+        }),
+      )
+      .meta({
+        description: 'From gross value to borrowing base; totals are the sums of their lines',
+      }),
+    units: z.array(
+      z.object({
+        assetId: z.string(),
+        commodity: z.string().nullable(),
+        quantityKg: z.number().nullable(),
+        lowKg: z.number().nullable().meta({ description: 'One-sided 95 % lower bound' }),
+        pricePerTonne: z.string().nullable().meta({ description: 'CNY, decimal as published' }),
+        gross: moneySchema.nullable(),
+        market: moneySchema,
+        eligible: moneySchema,
+      }),
+    ),
+  })
+  .meta({ id: 'Collateral' });
+
+const riskShape = {
+  enterprise: enterpriseNameSchema,
+  asOf: instantSchema.meta({ description: 'Instant the score describes' }),
+  knownAt: instantSchema.meta({ description: 'Journal time at which it was known' }),
+  decisionUse: z.literal('advisory').meta({ description: 'The engine advises; the bank decides' }),
+  collateral: collateralSchema,
+  dataTrust: z.object({
+    coverageRatio: ratioSchema,
+    trustRatio: ratioSchema,
+    lowestTrustRatio: ratioSchema,
+    channelCount: count,
+    silentChannelCount: count,
+    stuckChannelCount: count,
+    outOfRangeCount: count,
+    missingMessageCount: count,
+  }),
+  model: z.object({
+    id: z.string(),
+    version: z.string(),
+    policy: z.string(),
+    tier: z.enum(['high', 'medium', 'low']),
+    engine: z.string(),
+    priceSet: z.string().nullable(),
+  }),
+  freshness: z.object({
+    timeBase: timeBaseSchema,
+    lastEventAt: instantSchema.nullable(),
+    lagMs: z.int().nullable().meta({ description: 'Newest reading to asOf; null when recorded' }),
+  }),
+  journal: journalPositionSchema,
+  hash: hashSchema,
+  correlationId: correlationIdSchema,
+  callRef: z.string().nullable(),
+};
+
+export const scoredRiskSchema = z
+  .object({
+    outcome: z.literal('scored'),
+    ...riskShape,
+    score: z.int(),
+    basePoints: z.int(),
+    scale: z.object({
+      min: z.int(),
+      max: z.int(),
+      pdo: z.int().meta({ description: 'Points that double the odds' }),
+      at: z.string().meta({ example: '600=50:1' }),
+    }),
+    grade: gradeSchema,
+    internalGrade: z.string(),
+    pd12m: pd12mSchema,
+    pdStatus: z.enum(['expert', 'calibrated', 'validated']).meta({
+      description: 'expert: an opinion until outcomes calibrate it',
+    }),
+    lossGivenDefaultRatio: ratioSchema,
+    expectedLoss: moneySchema.meta({ description: 'If the suggested limit is drawn in full' }),
+    creditLimitSuggested: moneySchema,
+    contributions: z.array(contributionSchema),
+    reasons: z.array(reasonSchema).max(4).meta({ description: 'Most points lost first' }),
+  })
+  .meta({ id: 'ScoredRisk' });
+
+export const insufficientRiskSchema = z
+  .object({
+    outcome: z.literal('insufficient-data'),
+    ...riskShape,
+    missing: z.array(findingSchema).min(1).meta({ description: 'What keeps it from a score' }),
+  })
+  .meta({ id: 'InsufficientRisk' });
+
+export const riskSchema = z
+  .discriminatedUnion('outcome', [scoredRiskSchema, insufficientRiskSchema])
+  .meta({ id: 'Risk' });
+export type RiskAnswer = z.infer<typeof riskSchema>;
+
+export const riskHistoryItemSchema = z
+  .object({
+    asOf: instantSchema,
+    knownAt: instantSchema,
+    outcome: z.enum(['scored', 'insufficient-data']),
+    score: z.int().nullable(),
+    grade: gradeSchema.nullable(),
+    internalGrade: z.string().nullable(),
+    pd12m: pd12mSchema.nullable(),
+    creditLimitSuggested: moneySchema.nullable(),
+    model: z.object({ id: z.string(), version: z.string() }),
+    journal: journalPositionSchema,
+    hash: hashSchema,
+  })
+  .meta({ id: 'RiskHistoryItem' });
+
+export const riskHistoryPageSchema = pageSchema(riskHistoryItemSchema, 'RiskHistoryPage');
+export type RiskHistoryPage = z.infer<typeof riskHistoryPageSchema>;

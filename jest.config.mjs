@@ -19,13 +19,30 @@ const shared = {
   setupFiles: ['reflect-metadata'],
 };
 
+// Third-party recordings stay beside the product: without them there is nothing these tests could read.
+const realData =
+  process.env.REFERENCE_DATA_DIR === undefined
+    ? []
+    : [
+        {
+          ...shared,
+          displayName: 'real-data',
+          testMatch: ['<rootDir>/test/real-data/**/*.spec.ts'],
+        },
+      ];
+
 export default {
   projects: [
     {
       ...shared,
       displayName: 'small',
       testMatch: ['<rootDir>/{apps,libs,test,tools}/**/*.spec.{ts,mjs}'],
-      testPathIgnorePatterns: ['\\.medium\\.spec\\.', '\\.e2e\\.spec\\.', '/node_modules/'],
+      testPathIgnorePatterns: [
+        '\\.medium\\.spec\\.',
+        '\\.e2e\\.spec\\.',
+        '/test/real-data/',
+        '/node_modules/',
+      ],
     },
     {
       ...shared,
@@ -39,5 +56,6 @@ export default {
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'],
     },
+    ...realData,
   ],
 };

@@ -1,0 +1,71 @@
+/** The collateral of one enterprise as a waterfall: what it is worth, what is taken off, what a bank can lend on. */
+
+/** Rules that exclude a storage unit as a whole, in the order they are tried. */
+export const ineligibleCodes = [
+  'UNOBSERVED',
+  'NO_PRICE',
+  'IMPLAUSIBLE',
+  'STALE_PRICE',
+  'TRUST_LOW',
+  'OVERAGE',
+] as const;
+export type IneligibleCode = (typeof ineligibleCodes)[number];
+
+/** Deductions from units that passed, in the order they are taken. */
+export const discountCodes = ['MEASUREMENT', 'PRICE_HAIRCUT', 'AGEING', 'LIQUIDITY'] as const;
+export type DiscountCode = (typeof discountCodes)[number];
+
+export type UnitLineCode = 'GROSS' | IneligibleCode | DiscountCode | 'ELIGIBLE';
+export type LineCode = UnitLineCode | 'CONCENTRATION' | 'ADVANCE_RATE' | 'BORROWING_BASE';
+
+/** Amounts in fen: totals at least 0, deductions at most 0; a total is the sum of the lines since the last one and it. */
+export interface UnitLine {
+  readonly code: UnitLineCode;
+  readonly amountFen: number;
+  readonly evidence: string;
+}
+
+export interface WaterfallLine {
+  readonly code: LineCode;
+  readonly amountFen: number;
+  /** What the policy says; the lines of single units with the same code follow it too. */
+  readonly rule: string;
+  readonly evidence: string;
+}
+
+export interface UnitValuation {
+  readonly assetId: string;
+  readonly commodity: string | null;
+  /** True when a trusted channel has a current reading. */
+  readonly observed: boolean;
+  /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null without a price or a reading. */
+  readonly quantityGrams: number | null;
+  readonly lowGrams: number | null;
+  /** CNY per tonne as published; null without a usable price. */
+  readonly pricePerTonne: string | null;
+  readonly dailyVolatilityPpm: number | null;
+  /** Mean quantity × price; null where no value can be named. */
+  readonly grossFen: number | null;
+  /** Lower bound × price of an accepted unit, before haircuts; 0 when the unit is excluded. */
+  readonly marketFen: number;
+  /** What is left after haircuts. */
+  readonly eligibleFen: number;
+  readonly lines: readonly UnitLine[];
+}
+
+export interface Collateral {
+  readonly currency: 'CNY';
+  readonly grossFen: number;
+  readonly marketFen: number;
+  readonly eligibleFen: number;
+  readonly borrowingBaseFen: number;
+  readonly unitCount: number;
+  readonly observedUnitCount: number;
+  /** Largest share of one commodity in the eligible value, ppm; null when nothing is eligible. */
+  readonly topCommodityPpm: number | null;
+  /** Daily volatility weighted by gross value, ppm; null when nothing has a value. */
+  readonly dailyVolatilityPpm: number | null;
+  readonly lines: readonly WaterfallLine[];
+  /** By asset id. */
+  readonly units: readonly UnitValuation[];
+}

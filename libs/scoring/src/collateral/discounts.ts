@@ -1,0 +1,78 @@
+import { quantiseRatioPpm } from '@chanrong/kernel';
+import type { AssetPortrait } from '@chanrong/portrait';
+import { assert } from '@chanrong/kernel';
+import type { CollateralPolicy, CommodityClass } from '../model/scorecard.js';
+import { percent, PPM } from '../ppm.js';
+import type { DiscountCode } from './collateral.js';
+import { volatilityHaircut } from './haircut.js';
+import type { PricedStock } from './price-stock.js';
+import { daysBetween, type Valuation } from './valuation.js';
+
+export interface Discount {
+  readonly code: DiscountCode;
+  readonly ppm: number;
+  readonly evidence: string;
+}
+
+/** What is taken off an accepted unit, one after the other: 1 − H = (1 − H_price)(1 − H_age)(1 − H_liquidity). */
+export function discountsOf(
+  asset: AssetPortrait,
+  priced: PricedStock,
+  valuation: Valuation,
+): Discount[] {
+  const commodityClass = classOf(asset.commodity, valuation.policy);
+  return [
+    priceHaircut(priced, commodityClass, valuation),
+    ageing(asset, valuation),
+    liquidity(commodityClass),
+  ].filter(({ ppm }) => ppm > 0);
+}
+
+function classOf(commodity: string | null, { classes }: CollateralPolicy): CommodityClass {
+  const found =
+    classes.find((each) => commodity !== null && each.commodities.includes(commodity)) ??
+    classes.find(({ code }) => code === 'other');
+  assert(found !== undefined, 'a committed scorecard has a class for other commodities');
+  return found;
+}
+
+/**
+ * The larger of the volatility haircut and the stressed floor. A price that is k days old has not been
+ * revalued for k days, so its age lengthens the revaluation interval instead of being forgiven.
+ */
+function priceHaircut(
+  { price }: PricedStock,
+  { stressedFloorPpm }: CommodityClass,
+  { asOfMs, market, policy }: Valuation,
+): Discount {
+  const ageDays = daysBetween(asOfMs, market.asOfMs);
+  const holdingDays = policy.holdingDays.value;
+  const revaluationDays = Math.max(policy.revaluationDays.value, ageDays + 1);
+  const haircut = volatilityHaircut({
+    dailyVolatility: price.dailyVolatilityPpm / PPM,
+    z: policy.haircutZ.value,
+    holdingDays,
+    revaluationDays,
+  });
+  const ppm = Math.max(quantiseRatioPpm(Math.min(haircut, 1)), stressedFloorPpm.value);
+  const sigma = price.dailyVolatilityPpm / 10_000;
+  const days = holdingDays + revaluationDays - 1;
+  const floor = percent(stressedFloorPpm.value);
+  return {
+    code: 'PRICE_HAIRCUT',
+    ppm,
+    evidence: `${percent(ppm)}: σ ${sigma} % a day over ${days} days, floor ${floor}`,
+  };
+}
+
+function ageing({ stock }: AssetPortrait, { asOfMs, policy }: Valuation): Discount {
+  const days = stock === null ? 0 : daysBetween(asOfMs, stock.sinceMs);
+  const band = policy.ageBands.value.find(({ upToDays }) => days <= upToDays);
+  const ppm = band?.discountPpm ?? 0;
+  return { code: 'AGEING', ppm, evidence: `${percent(ppm)} at ${days} days on stock` };
+}
+
+function liquidity({ code, liquidityPpm }: CommodityClass): Discount {
+  const ppm = liquidityPpm.value;
+  return { code: 'LIQUIDITY', ppm, evidence: `${percent(ppm)} for class ${code}` };
+}

@@ -1,0 +1,69 @@
+import { isoInstant, quantiseRatioPpm } from '@chanrong/kernel';
+import type { AssetPortrait, StockPortrait } from '@chanrong/portrait';
+import type { Market } from '../market.js';
+import { percent } from '../ppm.js';
+import type { IneligibleCode } from './collateral.js';
+import type { PricedStock } from './price-stock.js';
+import { daysBetween, type Valuation } from './valuation.js';
+
+export interface Exclusion {
+  readonly code: IneligibleCode;
+  readonly evidence: string;
+}
+
+/** Every rule that keeps a unit out of the borrowing base, in the order of `ineligibleCodes`. */
+export function exclusionsOf(
+  asset: AssetPortrait,
+  priced: PricedStock | undefined,
+  valuation: Valuation,
+): Exclusion[] {
+  const { stock } = asset;
+  if (stock === null) return [{ code: 'UNOBSERVED', evidence: 'no channel measures the stock' }];
+  const found: Exclusion[] = [];
+  if (!stock.observed) found.push({ code: 'UNOBSERVED', evidence: lastSeen(stock) });
+  if (priced !== undefined) excludeByPriceAge(found, valuation);
+  else found.push(valueless(asset, stock, valuation.market));
+  excludeByTrust(found, asset, valuation);
+  excludeByAge(found, stock, valuation);
+  return found;
+}
+
+function lastSeen(stock: StockPortrait): string {
+  return `no trusted channel has a current reading; the last is of ${isoInstant(stock.measuredMs)}`;
+}
+
+function valueless(asset: AssetPortrait, stock: StockPortrait, market: Market): Exclusion {
+  const { commodity } = asset;
+  if (commodity === null) {
+    return { code: 'NO_PRICE', evidence: 'no commodity is registered for the unit' };
+  }
+  if (market.prices.has(commodity)) {
+    return { code: 'IMPLAUSIBLE', evidence: `${stock.quantityKg} kg of ${commodity} in one unit` };
+  }
+  const why = market.unusable.get(commodity);
+  if (why !== undefined) return { code: 'NO_PRICE', evidence: `${commodity}: ${why}` };
+  const where =
+    market.priceSetId === null ? 'no price set is published' : `price set ${market.priceSetId}`;
+  return { code: 'NO_PRICE', evidence: `no price of ${commodity}: ${where}` };
+}
+
+function excludeByPriceAge(found: Exclusion[], { asOfMs, market, policy }: Valuation): void {
+  const days = daysBetween(asOfMs, market.asOfMs);
+  if (days <= policy.priceAgeDaysMax.value) return;
+  const side = market.asOfMs > asOfMs ? 'after' : 'before';
+  const evidence = `the price is of ${isoInstant(market.asOfMs)}, ${days} days ${side} the stock`;
+  found.push({ code: 'STALE_PRICE', evidence });
+}
+
+function excludeByTrust(found: Exclusion[], asset: AssetPortrait, { policy }: Valuation): void {
+  const trustPpm = quantiseRatioPpm(asset.trust ?? 0);
+  if (trustPpm >= policy.trustPpmMin.value) return;
+  found.push({ code: 'TRUST_LOW', evidence: `trust ${percent(trustPpm)}` });
+}
+
+function excludeByAge(found: Exclusion[], stock: StockPortrait, valuation: Valuation): void {
+  const days = daysBetween(valuation.asOfMs, stock.sinceMs);
+  const last = valuation.policy.ageBands.value.at(-1);
+  if (last === undefined || days <= last.upToDays) return;
+  found.push({ code: 'OVERAGE', evidence: `on stock for ${days} days` });
+}

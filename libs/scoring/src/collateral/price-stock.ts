@@ -1,0 +1,41 @@
+import { Decimal, multiplyQuantityByPrice } from '@chanrong/kernel';
+import type { AssetPortrait } from '@chanrong/portrait';
+import type { Market, MarketPrice } from '../market.js';
+
+/** A stock whose value can be named; whether a bank can lend on it is another question. */
+export interface PricedStock {
+  readonly quantityGrams: number;
+  /** One-sided 95 % lower bound, at most `quantityGrams`. */
+  readonly lowGrams: number;
+  readonly price: MarketPrice;
+  readonly grossFen: number;
+  readonly lowFen: number;
+}
+
+/** A billion tonnes, or ten billion yuan, in one storage unit is a wrong unit of measure, not a fortune. */
+const unitKgMax = 1_000_000_000_000;
+const unitFenMax = 1_000_000_000_000;
+
+/** Undefined where the stock is not measured, has no usable price, or cannot be as much as it says. */
+export function priceStock(asset: AssetPortrait, market: Market): PricedStock | undefined {
+  const { commodity, stock } = asset;
+  const price = commodity === null ? undefined : market.prices.get(commodity);
+  if (stock === null || price === undefined || !(stock.quantityKg <= unitKgMax)) return undefined;
+  const quantityGrams = gramsOf(stock.quantityKg);
+  const lowGrams = Math.min(gramsOf(stock.lowKg), quantityGrams);
+  if (quantityGrams * Number(price.yuanPerGram) * 100 > unitFenMax) return undefined;
+  const grossFen = valueOf(quantityGrams, price);
+  return { quantityGrams, lowGrams, price, grossFen, lowFen: valueOf(lowGrams, price) };
+}
+
+/** Rounded down to whole grams, so that money is exact from here on; noise around empty is empty. */
+function gramsOf(kg: number): number {
+  return Math.max(0, Math.floor(kg * 1_000));
+}
+
+function valueOf(grams: number, { yuanPerGram }: MarketPrice): number {
+  if (grams === 0) return 0;
+  const quantity = new Decimal(grams);
+  const price = yuanPerGram;
+  return multiplyQuantityByPrice({ quantity, price, currency: 'CNY', rounding: 'down' }).fen;
+}

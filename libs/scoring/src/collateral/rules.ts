@@ -1,0 +1,39 @@
+import type { CollateralPolicy } from '../model/scorecard.js';
+import { percent } from '../ppm.js';
+import type { LineCode } from './collateral.js';
+
+/** What a line of the waterfall does, in the numbers of the policy. */
+export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
+  switch (code) {
+    case 'GROSS':
+      return 'measured quantity × published price';
+    case 'UNOBSERVED':
+      return 'excluded: stock that no trusted sensor measures now';
+    case 'NO_PRICE':
+      return 'excluded: no usable price, so no value';
+    case 'IMPLAUSIBLE':
+      return 'excluded: more than one storage unit can hold';
+    case 'STALE_PRICE':
+      return `excluded: price and stock more than ${policy.priceAgeDaysMax.value} days apart`;
+    case 'TRUST_LOW':
+      return `excluded: trust in the sensors below ${percent(policy.trustPpmMin.value)}`;
+    case 'OVERAGE':
+      return `excluded: on stock for more than ${policy.ageBands.value.at(-1)?.upToDays} days`;
+    case 'MEASUREMENT':
+      return 'down to the quantity that is there with 95 % probability';
+    case 'PRICE_HAIRCUT':
+      return `larger of ${policy.haircutZ.value} · σ · √days and the stressed floor`;
+    case 'AGEING':
+      return 'discount by days on stock';
+    case 'LIQUIDITY':
+      return 'discount by commodity class for the cost of selling';
+    case 'ELIGIBLE':
+      return 'gross less exclusions and discounts';
+    case 'CONCENTRATION':
+      return `above ${percent(policy.commoditySharePpmMax.value)} of the eligible value in one commodity`;
+    case 'ADVANCE_RATE':
+      return `${percent(policy.advanceRatePpm.value)} of what is eligible can be advanced`;
+    case 'BORROWING_BASE':
+      return 'eligible value less excess, at the advance rate';
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Takes a portrait, a market and a scorecard; gives the evaluation. A pure function without memory: what
+ * it answers can be computed again from the journal, on any machine, at any time.
+ */
+import { quantiseRatioPpm } from '@chanrong/kernel';
+import type { Portrait } from '@chanrong/portrait';
+import type { Collateral } from './collateral/collateral.js';
+import { valueCollateral } from './collateral/value-collateral.js';
+import { expectedLoss, lossGivenDefault } from './credit/loss.js';
+import { conventionOf, pdOfScore } from './credit/score-scale.js';
+import type {
+  DataTrust,
+  Evaluation,
+  Freshness,
+  JournalPosition,
+  Model,
+  Credit,
+} from './evaluation.js';
+import { contributionsOf } from './factors/contributions.js';
+import { ratioPpm } from './factors/measurement.js';
+import { productionHistory } from './factors/production-history.js';
+import type { Market } from './market.js';
+import { missingData } from './minimum-data.js';
+import { masterGradeOf } from './model/master-scale.js';
+import type { Scorecard } from './model/scorecard.js';
+import { PPM } from './ppm.js';
+import { reasonsOf } from './reasons.js';
+
+/** Changes whenever the same portrait, market and scorecard could give another answer than before. */
+export const engineVersion = '1';
+
+export interface EvaluationInput {
+  readonly portrait: Portrait;
+  readonly market: Market;
+  readonly scorecard: Scorecard;
+  readonly journal: JournalPosition & {
+    /** Journal time of that segment, Unix ms. */
+    readonly knownAtMs: number;
+  };
+}
+
+export function evaluate({ portrait, market, scorecard, journal }: EvaluationInput): Evaluation {
+  const { policy } = scorecard;
+  const valuation = { asOfMs: portrait.asOfMs, market, policy: policy.collateral };
+  const collateral = valueCollateral(portrait.assets, valuation);
+  const base = {
+    enterprise: { uscc: portrait.uscc, name: portrait.name },
+    asOfMs: portrait.asOfMs,
+    knownAtMs: journal.knownAtMs,
+    journal: { partition: journal.partition, seq: journal.seq },
+    model: modelOf(scorecard, market),
+    decisionUse: 'advisory' as const,
+    freshness: freshnessOf(portrait),
+    dataTrust: dataTrustOf(portrait),
+    collateral,
+  };
+  const missing = missingData(portrait, scorecard);
+  if (missing.length > 0) return { outcome: 'insufficient-data', ...base, missing };
+  return { outcome: 'scored', ...base, ...creditOf(portrait, collateral, scorecard) };
+}
+
+function creditOf(portrait: Portrait, collateral: Collateral, card: Scorecard): Credit {
+  const { policy, scale, basePoints } = card;
+  const history = productionHistory(portrait, policy.production);
+  const view = { portrait, history, collateral, policy: policy.production };
+  const contributions = contributionsOf(view, card);
+  const score = contributions.reduce((sum, { points }) => sum + points, basePoints);
+  const pdPpm = Math.max(quantiseRatioPpm(pdOfScore(score, scale)), policy.pdPpmMin.value);
+  const { code, grade } = masterGradeOf(pdPpm, card.masterScale);
+  const limitFen = Math.min(collateral.borrowingBaseFen, policy.limitFenMax.value[grade]);
+  const exposure = { collateralFen: collateral.marketFen, exposureFen: limitFen };
+  const lgdPpm = lossGivenDefault(exposure, policy.loss);
+  return {
+    score,
+    basePoints,
+    scale: { min: scale.min, max: scale.max, pdo: scale.pdo, at: conventionOf(scale) },
+    grade,
+    internalGrade: code,
+    pd12m: pdPpm / PPM,
+    pdStatus: card.pdStatus,
+    lgdPpm,
+    expectedLossFen: expectedLoss({ pdPpm, lgdPpm, exposureFen: limitFen }),
+    creditLimitSuggested: { currency: 'CNY' as const, fen: limitFen },
+    contributions,
+    reasons: reasonsOf(contributions, card),
+  };
+}
+
+function modelOf(card: Scorecard, market: Market): Model {
+  return {
+    id: card.id,
+    version: card.version,
+    policy: card.policy.version,
+    tier: card.tier,
+    engine: engineVersion,
+    priceSet: market.priceSetId,
+  };
+}
+
+function freshnessOf({ timeBase, asOfMs, lastEventMs }: Portrait): Freshness {
+  const behind = timeBase === 'live' && lastEventMs !== null;
+  return { timeBase, lastEventMs, lagMs: behind ? asOfMs - lastEventMs : null };
+}
+
+/** Ratios to a tenth of a per cent: finer digits of live ratios are noise. */
+function dataTrustOf({ trust }: Portrait): DataTrust {
+  return {
+    coveragePpm: ratioPpm(trust.coveragePpm / PPM),
+    trustPpm: ratioPpm(trust.mean),
+    lowestTrustPpm: ratioPpm(trust.lowest),
+    channelCount: trust.channelCount,
+    silentChannelCount: trust.silentChannelCount,
+    stuckChannelCount: trust.stuckChannelCount,
+    outOfRangeCount: trust.outOfRangeCount,
+    missingMessageCount: trust.missingMessageCount,
+  };
+}

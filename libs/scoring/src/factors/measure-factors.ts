@@ -1,0 +1,48 @@
+import {
+  dataCoverage,
+  missingMessages,
+  silentChannels,
+  stuckChannels,
+  trustLowest,
+  trustMean,
+} from './data-factors.js';
+import { energyExcess, energyShortfall, energyTrend } from './energy-factors.js';
+import type { FactorCode } from './factor-code.js';
+import type { FactorView, Measurement } from './measurement.js';
+import {
+  faultRate,
+  operatingRegularity,
+  utilisation,
+  utilisationTrend,
+} from './production-factors.js';
+import {
+  priceVolatility,
+  stockConcentration,
+  stockEligible,
+  stockObserved,
+} from './stock-factors.js';
+
+/** One measurement for each factor that a scorecard may weigh. */
+const measurements: Readonly<Record<FactorCode, (view: FactorView) => Measurement>> = {
+  UTILISATION: utilisation,
+  UTILISATION_TREND: utilisationTrend,
+  OPERATING_REGULARITY: operatingRegularity,
+  ENERGY_SHORTFALL: energyShortfall,
+  ENERGY_EXCESS: energyExcess,
+  ENERGY_TREND: energyTrend,
+  FAULT_RATE: faultRate,
+  DATA_COVERAGE: dataCoverage,
+  TRUST_MEAN: trustMean,
+  TRUST_LOWEST: trustLowest,
+  SILENT_CHANNELS: silentChannels,
+  STUCK_CHANNELS: stuckChannels,
+  MISSING_MESSAGES: missingMessages,
+  STOCK_OBSERVED: stockObserved,
+  STOCK_ELIGIBLE: stockEligible,
+  STOCK_CONCENTRATION: stockConcentration,
+  PRICE_VOLATILITY: priceVolatility,
+};
+
+export function measureFactor(code: FactorCode, view: FactorView): Measurement {
+  return measurements[code](view);
+}

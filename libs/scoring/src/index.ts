@@ -1,0 +1,38 @@
+// Takes a portrait, a market and a scorecard; gives what a bank can lend on: value, score, reasons.
+export type {
+  Collateral,
+  DiscountCode,
+  IneligibleCode,
+  LineCode,
+  UnitLine,
+  UnitLineCode,
+  UnitValuation,
+  WaterfallLine,
+} from './collateral/collateral.js';
+export { engineVersion, evaluate, type EvaluationInput } from './evaluate.js';
+export type {
+  Contribution,
+  DataTrust,
+  Evaluation,
+  Finding,
+  Freshness,
+  InsufficientEvaluation,
+  JournalPosition,
+  Model,
+  Reason,
+  ScoredEvaluation,
+} from './evaluation.js';
+export {
+  factorCodes,
+  insufficiencyCodes,
+  unknownCodes,
+  type FactorCode,
+  type InsufficiencyCode,
+  type UnknownCode,
+} from './factors/factor-code.js';
+export { emptyMarket, marketFrom, type Market, type MarketPrice } from './market.js';
+export { expertScorecard } from './model/expert-scorecard.js';
+export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js';
+export { grades, type Grade, type Scorecard } from './model/scorecard.js';
+export { reasonsMax } from './reasons.js';
+export { scoreContent, type ScoreContent } from './score-content.js';

@@ -1,0 +1,70 @@
+/** Takes published price sets; gives the prices that positions are valued with. Immutable. */
+import { Decimal, quantiseRatioPpm } from '@chanrong/kernel';
+import type { CommodityPrice, PriceSetPublished } from '@chanrong/portrait';
+
+export interface MarketPrice {
+  /** CNY per tonne as published. */
+  readonly pricePerTonne: string;
+  /** The same for one gram, exact: positions are counted in grams. */
+  readonly yuanPerGram: Decimal;
+  /** Standard deviation of daily log returns, ppm. */
+  readonly dailyVolatilityPpm: number;
+}
+
+export interface Market {
+  /** Null before any price set is published. */
+  readonly priceSetId: string | null;
+  /** Instant the prices are valid for, Unix ms. */
+  readonly asOfMs: number;
+  readonly prices: ReadonlyMap<string, MarketPrice>;
+  /** Prices that were published but cannot be used, each with the reason. */
+  readonly unusable: ReadonlyMap<string, string>;
+}
+
+const GRAMS_PER_TONNE = 1_000_000;
+/** More than a hundred times the price of gold is a wrong unit, not a price. */
+const pricePerTonneMax = 100_000_000_000;
+const pricePattern = /^\d{1,12}(\.\d{1,8})?$/;
+
+export const emptyMarket: Market = {
+  priceSetId: null,
+  asOfMs: 0,
+  prices: new Map(),
+  unusable: new Map(),
+};
+
+/**
+ * The market that a price set makes. It replaces the one before as a whole: prices of two dates are
+ * never mixed. A price that cannot be used does not stop the others; its commodity has no price then.
+ */
+export function marketFrom(priceSet: PriceSetPublished): Market {
+  const prices = new Map<string, MarketPrice>();
+  const unusable = new Map<string, string>();
+  for (const price of priceSet.prices) {
+    const fault = faultOf(price);
+    if (fault !== undefined) unusable.set(price.commodity, fault);
+    else prices.set(price.commodity, marketPrice(price));
+  }
+  return { priceSetId: priceSet.priceSetId, asOfMs: priceSet.asOfMs, prices, unusable };
+}
+
+function marketPrice({ pricePerTonne, dailyVolatility }: CommodityPrice): MarketPrice {
+  return {
+    pricePerTonne,
+    yuanPerGram: new Decimal(pricePerTonne).div(GRAMS_PER_TONNE),
+    dailyVolatilityPpm: quantiseRatioPpm(dailyVolatility),
+  };
+}
+
+function faultOf({ pricePerTonne, dailyVolatility }: CommodityPrice): string | undefined {
+  if (!pricePattern.test(pricePerTonne)) {
+    return `price ${JSON.stringify(pricePerTonne)} is not a decimal number such as 68250.50`;
+  }
+  if (Number(pricePerTonne) === 0 || Number(pricePerTonne) > pricePerTonneMax) {
+    return `price ${pricePerTonne} CNY/t is not between 0 and ${pricePerTonneMax}`;
+  }
+  if (!(dailyVolatility >= 0 && dailyVolatility <= 1)) {
+    return `daily volatility ${dailyVolatility} is not between 0 and 1`;
+  }
+  return undefined;
+}

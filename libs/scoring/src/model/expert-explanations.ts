@@ -1,0 +1,105 @@
+import type { Scorecard } from './scorecard.js';
+
+/** Why a factor can be unknown, and what mends it. */
+export const expertUnknowns: Scorecard['unknowns'] = {
+  STATE_UNOBSERVED: {
+    zh: '未观测设备运行状态',
+    en: 'Nothing reports whether machines run',
+    howToImprove: {
+      zh: '为主要设备接入 running 或 execution 通道。',
+      en: 'Connect a running or execution channel for the main machines.',
+    },
+  },
+  ENERGY_UNOBSERVED: {
+    zh: '未观测用电量',
+    en: 'Nothing reports energy',
+    howToImprove: {
+      zh: '为总表或主要设备接入 energy_kwh 或 energy_total_kwh 通道。',
+      en: 'Connect an energy_kwh or energy_total_kwh channel of the main meter or machines.',
+    },
+  },
+  FAULTS_UNOBSERVED: {
+    zh: '未观测设备故障',
+    en: 'Nothing reports machine faults',
+    howToImprove: {
+      zh: '接入 condition 或 estop 通道。',
+      en: 'Connect condition or estop channels.',
+    },
+  },
+  HISTORY_SHORT: {
+    zh: '历史天数不足，无法比较',
+    en: 'Too few days to compare with',
+    howToImprove: {
+      zh: '保持网关在线两周，或补传历史数据。',
+      en: 'Keep the gateway online for two weeks, or send recorded history.',
+    },
+  },
+  HISTORY_STALE: {
+    zh: '生产数据已过时',
+    en: 'Production data are out of date',
+    howToImprove: {
+      zh: '检查网关与设备通道，恢复生产数据上报。',
+      en: 'Check the gateway and the machine channels, and report production again.',
+    },
+  },
+  OUTPUT_NONE: {
+    zh: '比较期内没有产出',
+    en: 'No output in the days to compare with',
+    howToImprove: {
+      zh: '如设备实际在运行，请检查运行状态或计件通道。',
+      en: 'If machines did run, check their state or part-count channels.',
+    },
+  },
+  STOCK_NONE: {
+    zh: '没有在管存货',
+    en: 'No stock is under supervision',
+    howToImprove: {
+      zh: '登记仓储单元，并为其接入称重、液位或计数通道。',
+      en: 'Register storage units and connect a mass, level or count channel for each.',
+    },
+  },
+  STOCK_UNVALUED: {
+    zh: '存货无法估值',
+    en: 'The stock has no value that can be named',
+    howToImprove: {
+      zh: '为仓储单元登记品种，并确认价格集包含该品种且通道有读数。',
+      en: 'Register what lies in the units; see that it has a published price and current readings.',
+    },
+  },
+};
+
+/** Why an enterprise is not scored yet, and what mends it. */
+export const expertInsufficiencies: Scorecard['insufficiencies'] = {
+  NO_CHANNELS: {
+    zh: '尚无数据通道',
+    en: 'No channel is connected',
+    howToImprove: {
+      zh: '为企业登记网关，并让网关发布 birth 声明其通道。',
+      en: 'Enrol a gateway and let it publish birth with its channels.',
+    },
+  },
+  SPAN_SHORT: {
+    zh: '数据时间跨度不足',
+    en: 'The data cover too short a time',
+    howToImprove: {
+      zh: '保持网关在线，或补传历史数据。',
+      en: 'Keep the gateway online, or send recorded history.',
+    },
+  },
+  READINGS_FEW: {
+    zh: '读数数量不足',
+    en: 'There are too few readings',
+    howToImprove: {
+      zh: '接入更多通道，或提高上报频率。',
+      en: 'Connect more channels, or report more often.',
+    },
+  },
+  COVERAGE_LOW: {
+    zh: '数据覆盖率过低',
+    en: 'Too much of the time is unobserved',
+    howToImprove: {
+      zh: '检查断线的网关和无数据的通道。',
+      en: 'Check gateways that disconnect and channels without data.',
+    },
+  },
+};

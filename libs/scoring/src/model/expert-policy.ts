@@ -1,0 +1,174 @@
+import type { Policy } from './scorecard.js';
+
+const HOUR_MS = 3_600_000;
+const fen = (yuan: number): number => yuan * 100;
+
+/** The judgements of the first committed scorecard. A bank that disagrees commits its own version. */
+export const expertPolicy: Policy = {
+  version: '1',
+  minimumData: {
+    spanHours: {
+      value: 24,
+      because: 'A factory has a day and a night; less than one turn of both describes neither.',
+    },
+    readingCount: {
+      value: 200,
+      because: 'Eight readings an hour over a day: fewer do not show whether a sensor behaves.',
+    },
+    coveragePpm: {
+      value: 200_000,
+      because: 'With four fifths of the time unseen, a score would describe the network.',
+    },
+  },
+  production: {
+    recentDays: {
+      value: 7,
+      because: 'A whole week, so that rest days weigh the same on both sides of a comparison.',
+    },
+    baseDays: {
+      value: 28,
+      because:
+        'Four whole weeks: long enough to average orders out, short enough to be this season.',
+    },
+    recentDaysMin: {
+      value: 3,
+      because: 'Fewer than three days cannot be told from one bad day.',
+    },
+    baseDaysMin: {
+      value: 7,
+      because: 'What is compared with must contain every weekday.',
+    },
+    weekPairsMin: {
+      value: 7,
+      because: 'Regularity needs one full week to repeat another.',
+    },
+    dayObservedMsMin: {
+      value: 4 * HOUR_MS,
+      because: 'Half a shift: a day that was watched for less says little about that day.',
+    },
+    ageDaysMax: {
+      value: 7,
+      because: 'After a week without production data the past no longer speaks for the present.',
+    },
+  },
+  collateral: {
+    haircutZ: {
+      value: 2.326348,
+      because: 'The 99th percentile, one-tailed, as Basel II §156 asks of own estimates.',
+    },
+    holdingDays: {
+      value: 20,
+      because:
+        'The minimum holding period of secured lending; goods take at least as long to sell.',
+    },
+    revaluationDays: {
+      value: 1,
+      because:
+        'Stock and prices are revalued at least daily; an older price lengthens it by its age.',
+    },
+    priceAgeDaysMax: {
+      value: 35,
+      because: 'Monthly published prices stay usable until the next; the haircut grows meanwhile.',
+    },
+    trustPpmMin: {
+      value: 600_000,
+      because: 'Clearly above the 0.5 of a sensor that nobody knows yet.',
+    },
+    ageBands: {
+      value: [
+        { upToDays: 90, discountPpm: 0 },
+        { upToDays: 180, discountPpm: 150_000 },
+        { upToDays: 365, discountPpm: 400_000 },
+      ],
+      because: 'A quarter is ordinary stock-keeping; goods unsold for a year have no sure buyer.',
+    },
+    commoditySharePpmMax: {
+      value: 800_000,
+      because: 'Stock of one commodity falls as one; a fifth of it carries no loan.',
+    },
+    advanceRatePpm: {
+      value: 500_000,
+      because:
+        'Published inventory practice advances 40 to 50 %; Suzhou tyre stock was lent on at half.',
+    },
+    classes: [
+      {
+        code: 'exchange-metal',
+        commodities: ['ALUMINUM', 'COPPER', 'LEAD', 'NICKEL', 'PLATINUM', 'SILVER', 'TIN', 'ZINC'],
+        stressedFloorPpm: {
+          value: 150_000,
+          because:
+            'The worst month in a hundred, World Bank prices 1990–2024: 13 to 21 %, 15 % in the middle.',
+        },
+        liquidityPpm: {
+          value: 50_000,
+          because: 'A daily market takes them; transport and assay remain to be paid.',
+        },
+      },
+      {
+        code: 'bulk-commodity',
+        commodities: [
+          'CRUDE_BRENT',
+          'COAL_AUS',
+          'IRON_ORE',
+          'RUBBER_TSR20',
+          'UREA_EE_BULK',
+          'SOYBEANS',
+          'MAIZE',
+          'COTTON_A_INDX',
+          'STEEL',
+        ],
+        stressedFloorPpm: {
+          value: 200_000,
+          because:
+            'The worst month in a hundred, same source: 13 to 24 %; steel goes with its ore, 23 %.',
+        },
+        liquidityPpm: {
+          value: 100_000,
+          because: 'Buyers are regional and freight is a large part of the price.',
+        },
+      },
+      {
+        code: 'other',
+        commodities: [],
+        stressedFloorPpm: {
+          value: 300_000,
+          because: 'Without a deep market the quoted price is the best case.',
+        },
+        liquidityPpm: {
+          value: 150_000,
+          because: 'A buyer has to be found first, and knows that the seller must sell.',
+        },
+      },
+    ],
+  },
+  loss: {
+    securedLgdPpm: {
+      value: 250_000,
+      because: 'Basel III, foundation approach: other physical collateral.',
+    },
+    unsecuredLgdPpm: {
+      value: 400_000,
+      because: 'Basel III, foundation approach: corporates, senior unsecured.',
+    },
+    collateralHaircutPpm: {
+      value: 400_000,
+      because: 'Basel III, foundation approach: haircut of other physical collateral.',
+    },
+  },
+  pdPpmMin: {
+    value: 500,
+    because: 'The Basel III floor of five basis points: nobody is safer than that on paper.',
+  },
+  limitFenMax: {
+    value: {
+      A: fen(100_000_000),
+      B: fen(50_000_000),
+      C: fen(20_000_000),
+      D: fen(5_000_000),
+      E: fen(0),
+    },
+    because:
+      'A hundred million yuan is the mean stock under supervision; each grade halves it or more.',
+  },
+};

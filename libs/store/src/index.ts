@@ -31,7 +31,7 @@ export {
   type RiskRow,
 } from './repositories/risk.repository.js';
 export { migrations } from './migrations/index.js';
-export { commitScorecard, type ScorecardInput } from './registry/commit-scorecard.js';
+export { commitScorecard } from './registry/commit-scorecard.js';
 export {
   type EnrolledGateway,
   enrolGateway,

@@ -10,7 +10,8 @@ export type RegistryFaultCode =
   | 'gateway-unknown'
   | 'price-set-differs'
   | 'price-set-invalid'
-  | 'scorecard-differs';
+  | 'scorecard-differs'
+  | 'scorecard-invalid';
 
 export type RegistryFault = Fault<RegistryFaultCode>;
 

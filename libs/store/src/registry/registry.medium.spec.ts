@@ -3,6 +3,7 @@ import { verify } from '@node-rs/argon2';
 import { decodeSegmentBody } from '@chanrong/contracts';
 import { PostgresJournal } from '@chanrong/journal';
 import { partitionOf, type Result, unwrap, type Uscc } from '@chanrong/kernel';
+import { expertScorecard } from '@chanrong/scoring';
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
 import { commitScorecard } from './commit-scorecard.js';
 import { enrolGateway, renewGatewaySecret } from './enrol-gateway.js';
@@ -196,18 +197,21 @@ describe('what concerns everyone', () => {
   });
 
   it('commits a scorecard version to every partition, once and for all', async () => {
-    const body = { scorecardId: 'first', version: '1', factors: [{ weight: 0.1 }] };
-    const input = { scorecardId: 'first', version: '1', body };
-    expect(unwrap(await commitScorecard(database.pool, input)).changed).toBe(true);
-    expect(unwrap(await commitScorecard(database.pool, input)).changed).toBe(false);
+    expect(unwrap(await commitScorecard(database.pool, expertScorecard)).changed).toBe(true);
+    expect(unwrap(await commitScorecard(database.pool, expertScorecard)).changed).toBe(false);
     expect((await commands()).map((list) => list.at(-1))).toEqual(
       Array.from({ length: testPartitionCount }, () => ({
         type: 'scorecard.committed',
-        scorecard: body,
+        scorecard: expertScorecard,
       })),
     );
-    const edited = { ...input, body: { ...body, factors: [] } };
+  });
+
+  it('refuses to edit a committed scorecard, and one that scoring cannot read', async () => {
+    const edited = { ...expertScorecard, basePoints: expertScorecard.basePoints + 1 };
     expect(codeOf(await commitScorecard(database.pool, edited))).toBe('scorecard-differs');
+    const broken = { ...expertScorecard, version: '2', masterScale: [] };
+    expect(codeOf(await commitScorecard(database.pool, broken))).toBe('scorecard-invalid');
   });
 });
 

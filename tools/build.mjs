@@ -40,6 +40,7 @@ export async function build() {
       wanted.add(target);
       if ((await modifiedMs(target)) > Math.max(await modifiedMs(source), configMs)) continue;
       const output = await transformFile(source, { ...config, swcrc: false, configFile: false });
+      refuseUnresolved(source, output.code);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(`${target}.map`, output.map ?? '');
       await writeFile(
@@ -50,6 +51,14 @@ export async function build() {
     }
   }
   return { written, removed: await removeOrphans(join(root, 'dist'), wanted) };
+}
+
+/** A library that swc could not find keeps its source name: better an error now than at start. */
+function refuseUnresolved(source, code) {
+  const unresolved = /\bfrom "([^"]*\.ts)"/.exec(code);
+  if (unresolved) {
+    throw new Error(`${relative(root, source)} imports ${unresolved[1]}, which does not exist`);
+  }
 }
 
 async function removeOrphans(folder, wanted) {

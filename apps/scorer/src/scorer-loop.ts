@@ -5,7 +5,7 @@
  * only shorten a wait; a sweep finds whatever a lost one would have announced. When anything is in doubt
  * (a fenced commit, a lost connection) the partitions are let go and recovered from what is committed.
  */
-import { EntryBatch, limits } from '@chanrong/contracts';
+import { EntryBatch } from '@chanrong/contracts';
 import type { PartitionEngine } from '@chanrong/engine';
 import type { Journal, Segment } from '@chanrong/journal';
 import type { Logger } from 'pino';
@@ -40,7 +40,7 @@ const claimIntervalMs = 500;
 const busyPauseMs = 5;
 /** How long it keeps looking before it relies on wake-ups, ms. */
 const lingerMs = 250;
-const sweepIntervalMs = 200;
+const sweepIntervalMs = 100;
 const retryPauseMs = 500;
 /** A batch at least this large means that more is waiting, bytes. */
 const fullBatchBytes = 1024 * 1024;
@@ -177,7 +177,7 @@ export class ScorerLoop {
   private async tick(): Promise<void> {
     const nowMs = performance.now();
     const quiet = [...this.holdings].filter(
-      ([, { engine, heardMs }]) => nowMs - heardMs >= limits.tickIntervalMs && engine.needsTicks,
+      ([, { engine, heardMs }]) => nowMs - heardMs >= engine.tickAfterMs,
     );
     if (quiet.length === 0) return;
     const batch = new EntryBatch();

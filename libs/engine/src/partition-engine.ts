@@ -11,6 +11,7 @@ import {
   decodeSegmentBody,
   formatTelemetryTopic,
   type JournalEntry,
+  limits,
   type QuarantineCode,
   type TelemetryEntry,
 } from '@chanrong/contracts';
@@ -91,13 +92,17 @@ export class PartitionEngine {
     return this.foldedSeq > this.takenSeq;
   }
 
-  /** Whether journal time must move on its own for what waits, or for silence to be noticed. */
-  get needsTicks(): boolean {
-    if (this.schedule.isWaiting) return true;
+  /**
+   * After how much quiet journal time must be moved by a tick, ms: soon when an evaluation waits for
+   * its turn, each `tickIntervalMs` where silence has to be noticed, never (Infinity) otherwise.
+   */
+  get tickAfterMs(): number {
+    if (this.schedule.isWaiting) return this.policy.scoreIntervalMs;
     for (const enterprise of this.state.enterprises.values()) {
-      if (enterprise.timeBase === 'live' && enterprise.readingCount > 0) return true;
+      if (enterprise.timeBase === 'live' && enterprise.readingCount > 0)
+        return limits.tickIntervalMs;
     }
-    return false;
+    return Number.POSITIVE_INFINITY;
   }
 
   applySegment(segment: EngineSegment): void {

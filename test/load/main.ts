@@ -1,0 +1,23 @@
+/** Takes the name of a bench and its options; gives one JSON line, or figures for people. */
+import { readPipelineOptions, runPipeline } from './pipeline.js';
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
+  pipeline: (args) => runPipeline(readPipelineOptions(args)),
+};
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const bench = benches[name];
+  if (bench === undefined) {
+    process.stderr.write(
+      `unknown bench "${name}"; there are: ${Object.keys(benches).join(', ')}\n`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const result = await bench(args);
+  if (args.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+await main();

@@ -1,0 +1,190 @@
+/**
+ * Wake-ups over BullMQ: "partition n has news". They carry no data, may be doubled and may be lost;
+ * who folds a partition also looks at its journal by itself. So nobody waits for a wake-up to be
+ * queued, and a dead queue slows nothing but the first second.
+ *
+ * BullMQ is used directly rather than through @nestjs/bullmq: the backend is chosen at run time, and
+ * processes without a Nest container (tools, tests, benches) use the same port.
+ */
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  withBackend,
+  type BackendClasses,
+  type IQueueBackend,
+  type PostgresConnectionOptions,
+} from 'bullmq';
+import pg from 'pg';
+import { Coalescer } from './coalescer.js';
+
+export interface WakeQueue {
+  /** Asks that the partition be looked at soon. Returns at once and never fails. */
+  wake(partition: number): void;
+  /**
+   * Calls the handler for partitions that were woken: one call at a time a partition, and one more
+   * after it when a wake-up came meanwhile. Call once. A handler that throws is reported; its wake-up is over.
+   */
+  onWake(handler: (partition: number) => Promise<void>): void;
+  /** Hands over what was asked, lets running handlers finish, and disconnects. */
+  close(): Promise<void>;
+}
+
+export interface WakeQueueOptions {
+  /** Holds the queue when there is no Redis; its schema is made by the migrations. */
+  readonly databaseUrl: string;
+  readonly redisUrl?: string | undefined;
+  /** Handlers that may run at once, over all partitions; 16 when absent. */
+  readonly concurrency?: number;
+  /** Called for what goes wrong behind the caller's back. */
+  readonly onError: (error: Error) => void;
+}
+
+interface WakeJob {
+  readonly partition: number;
+}
+
+/** A partition is woken at most this often; while it is busy its owner keeps reading anyway. */
+const wakeIntervalMs = 100;
+const queueName = 'wake';
+/** In braces, so that all keys of the queue fall into one slot of a Redis cluster. */
+const redisPrefix = '{chanrong}';
+/** LISTEN keeps one; the others are for adding, claiming and finishing. */
+const poolSizeMax = 4;
+const connectTimeoutMs = 5_000;
+
+const queueOptions = {
+  prefix: redisPrefix,
+  streams: { events: { maxLen: 100 } },
+};
+
+/** A killed worker's partition is free for wake-ups again after about lock + interval. */
+const workerOptions = {
+  prefix: redisPrefix,
+  drainDelay: 1,
+  lockDuration: 3_000,
+  stalledInterval: 1_000,
+  maxStalledCount: 1_000,
+  runRetryDelay: 1_000,
+};
+
+/** @throws Error when the queue's server cannot be reached, or its schema is missing or too new. */
+export async function openWakeQueue(options: WakeQueueOptions): Promise<WakeQueue> {
+  return options.redisUrl === undefined
+    ? openOnPostgres(options)
+    : openOnRedis(options, options.redisUrl);
+}
+
+async function openOnPostgres(options: WakeQueueOptions): Promise<WakeQueue> {
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: poolSizeMax,
+    application_name: 'chanrong queue',
+    keepAlive: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    options: '-c search_path=bullmq',
+  });
+  // A pool that drops an idle connection says so here; the next query opens another.
+  pool.on('error', options.onError);
+  // BullMQ describes a pool by structure, and the overloads of pg's typings do not fit into it.
+  const connection = pool as unknown as PostgresConnectionOptions;
+  const server = { producer: connection, consumer: connection, disconnect: () => pool.end() };
+  const queue = new BullWakeQueue(withBackend(createPostgresBackend), server, options);
+  await queue.ready();
+  return queue;
+}
+
+async function openOnRedis(options: WakeQueueOptions, url: string): Promise<WakeQueue> {
+  const server = {
+    // Without a server an add fails at once: better a lost wake-up than a growing memory.
+    producer: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    consumer: { url, maxRetriesPerRequest: null },
+    disconnect: () => Promise.resolve(),
+  };
+  const queue = new BullWakeQueue(withBackend(createRedisBackend), server, options);
+  await queue.ready();
+  return queue;
+}
+
+interface QueueServer<Connection> {
+  readonly producer: Connection;
+  readonly consumer: Connection;
+  disconnect(): Promise<void>;
+}
+
+class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQueue {
+  readonly #classes: BackendClasses<Backend, Connection>;
+  readonly #server: QueueServer<Connection>;
+  readonly #options: WakeQueueOptions;
+  readonly #queue;
+  readonly #coalescer = new Coalescer<number>(wakeIntervalMs, (keys) => this.#add(keys));
+  #worker: { close(): Promise<void> } | undefined;
+
+  constructor(
+    classes: BackendClasses<Backend, Connection>,
+    server: QueueServer<Connection>,
+    options: WakeQueueOptions,
+  ) {
+    this.#classes = classes;
+    this.#server = server;
+    this.#options = options;
+    this.#queue = new classes.Queue<WakeJob>(queueName, {
+      ...queueOptions,
+      connection: server.producer,
+    });
+    this.#queue.on('error', options.onError);
+  }
+
+  async ready(): Promise<void> {
+    try {
+      await this.#queue.waitUntilReady();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  wake(partition: number): void {
+    this.#coalescer.add(partition);
+  }
+
+  onWake(handler: (partition: number) => Promise<void>): void {
+    const worker = new this.#classes.Worker<WakeJob>(
+      queueName,
+      (job) => handler(job.data.partition),
+      {
+        ...workerOptions,
+        concurrency: this.#options.concurrency ?? 16,
+        connection: this.#server.consumer,
+      },
+    );
+    worker.on('error', this.#options.onError);
+    worker.on('failed', (_job, error) => this.#options.onError(error));
+    this.#worker = worker;
+  }
+
+  async close(): Promise<void> {
+    await this.#coalescer.close();
+    await this.#worker?.close();
+    await this.#queue.close();
+    await this.#server.disconnect();
+  }
+
+  async #add(partitions: readonly number[]): Promise<void> {
+    const jobs = partitions.map((partition) => ({
+      name: 'wake',
+      data: { partition },
+      opts: {
+        // A wake-up during the handler is kept and becomes one more call; without
+        // `keepLastIfActive` the tail of a burst would wait for the owner's own look.
+        deduplication: { id: `part-${partition}`, keepLastIfActive: true },
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+    }));
+    try {
+      await this.#queue.addBulk(jobs);
+    } catch (error) {
+      this.#options.onError(error as Error);
+    }
+  }
+}

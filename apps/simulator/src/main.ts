@@ -1,0 +1,97 @@
+/** Takes a seed and the gateways of a park; gives their telemetry over MQTT, as real gateways would. */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type GatewayState, openGateway } from '@chanrong/gateway';
+import { describePark, type Park, type ParkEnterprise } from '@chanrong/park';
+import { type Logger, pino } from 'pino';
+import { type Clock, runSimulatedGateway } from './simulated-gateway.js';
+import {
+  type GatewayAccess,
+  loadSimulatorConfig,
+  type SimulatorConfig,
+} from './simulator.config.js';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+};
+
+async function main(): Promise<void> {
+  const config = loadSimulatorConfig();
+  const log = pino({ name: 'simulator', level: config.logLevel });
+  const park = describePark(config.seed, config.enterpriseCount);
+  const members = config.gateways.map((access) => ({ access, enterprise: member(park, access) }));
+  const stop = new AbortController();
+  process.once('SIGTERM', () => stop.abort());
+  process.once('SIGINT', () => stop.abort());
+  log.info({ seed: config.seed, gateways: members.length }, 'simulating');
+  const runs = members.map(({ access, enterprise }) =>
+    simulate(
+      config,
+      { access, enterprise, log: log.child({ gatewayId: access.gatewayId }) },
+      stop.signal,
+    )
+      // One gateway that cannot go on stops the process: half a park would pass for a whole one.
+      .finally(() => stop.abort()),
+  );
+  const ends = await Promise.allSettled(runs);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  log.info('stopped, progress is kept');
+}
+
+function member(park: Park, { gatewayId, uscc }: GatewayAccess): ParkEnterprise {
+  const enterprise = park.enterprises.find((one) => one.gateway.gatewayId === gatewayId);
+  if (enterprise !== undefined && enterprise.uscc === uscc) return enterprise;
+  throw new Error(
+    `gateway ${gatewayId} of ${uscc} is not in the park of seed ${park.seed} with ` +
+      `${park.enterprises.length} enterprises; seed the park again`,
+  );
+}
+
+async function simulate(
+  config: SimulatorConfig,
+  { access, enterprise, log }: { access: GatewayAccess; enterprise: ParkEnterprise; log: Logger },
+  signal: AbortSignal,
+): Promise<void> {
+  const startedMs = performance.now();
+  await runSimulatedGateway(
+    {
+      seed: config.seed,
+      enterprise,
+      stateDirectory: config.stateDirectory,
+      historyDays: config.historyDays,
+      stepMs: config.stepMs,
+      clock,
+      open: (epoch, onState) =>
+        openGateway({
+          url: config.mqttUrl,
+          gatewayId: access.gatewayId,
+          secret: access.secret,
+          partition: access.partition,
+          epoch,
+          spoolDirectory: join(config.stateDirectory, 'spool'),
+          onState,
+        }),
+      onState: (state) => logState(log, state),
+      onCaughtUp: () => {
+        const seconds = Number(((performance.now() - startedMs) / 1_000).toFixed(1));
+        log.info({ seconds }, 'caught up with now');
+      },
+    },
+    signal,
+  );
+}
+
+function logState(log: Logger, state: GatewayState): void {
+  const { name, ...detail } = state;
+  const text = `gateway ${name}`;
+  if (name === 'refused' || name === 'failed') log.error(detail, text);
+  else if (name === 'disconnected') log.warn(detail, text);
+  else log.info(detail, text);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`simulator cannot go on: ${(error as Error).message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,58 @@
+/** Settings of the simulator: the environment names a JSON file, the file holds the rest. */
+import { readFileSync } from 'node:fs';
+import { gatewayIdPattern } from '@chanrong/contracts';
+import { z } from 'zod';
+
+const gatewaySchema = z.object({
+  gatewayId: z.string().regex(gatewayIdPattern),
+  secret: z.string().min(1),
+  partition: z.int().min(0),
+  uscc: z.string(),
+});
+
+const fileSchema = z.strictObject({
+  mqttUrl: z.url({ protocol: /^mqtts?$/ }),
+  /** Seed of the park; the seeder registers what `describePark` says about it. */
+  seed: z.string().min(1),
+  enterpriseCount: z.int().min(1).max(1_000),
+  /** Spools and progress lie here. */
+  stateDirectory: z.string().min(1),
+  /** Days of the past that a first start makes up. */
+  historyDays: z.number().min(0).max(62).default(10),
+  /** Milliseconds between two live messages of a gateway. */
+  stepMs: z.int().min(100).max(300_000).default(2_000),
+  gateways: z.array(gatewaySchema).min(1),
+});
+
+const environmentSchema = z.object({
+  SIMULATOR_CONFIG: z.string({ error: 'name the JSON file with the settings' }).min(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type GatewayAccess = z.infer<typeof gatewaySchema>;
+export type SimulatorConfig = z.infer<typeof fileSchema> & { readonly logLevel: string };
+
+/** @throws Error that lists every fault at once. */
+export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env): SimulatorConfig {
+  const { SIMULATOR_CONFIG: path, LOG_LEVEL: logLevel } = checked(
+    'the environment',
+    environmentSchema.safeParse(environment),
+  );
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`SIMULATOR_CONFIG names ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return { ...checked(path, fileSchema.safeParse(content)), logLevel };
+}
+
+function checked<T>(where: string, parsed: z.ZodSafeParseResult<T>): T {
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `  ${path.map(String).join('.')}: ${message}`,
+  );
+  throw new Error(`settings of the simulator in ${where} are wrong:\n${faults.join('\n')}`);
+}

@@ -2,4 +2,4 @@
 export { type AssetDetail, type ChannelDetail } from './asset-detail.js';
 export { defaultEnginePolicy, type EnginePolicy, engineVersion } from './engine-policy.js';
 export { type DetailRow, Outputs, type QuarantineRow, type ScoreRow } from './outputs.js';
-export { type EngineSegment, PartitionEngine } from './partition-engine.js';
+export { type EngineSegment, PartitionEngine, scoreHash } from './partition-engine.js';

@@ -30,7 +30,7 @@ import {
   writeEnterprise,
   writePartition,
 } from '@chanrong/portrait';
-import { evaluate, scoreContent } from '@chanrong/scoring';
+import { type Evaluation, evaluate, scoreContent } from '@chanrong/scoring';
 import { describeAssets } from './asset-detail.js';
 import type { EnginePolicy } from './engine-policy.js';
 import { Outputs, type ScoreRow } from './outputs.js';
@@ -227,7 +227,7 @@ export class PartitionEngine {
       score: scored?.score ?? null,
       grade: scored?.grade ?? null,
       body: JSON.stringify(evaluation),
-      hash: sha256(canonicalJson(scoreContent(evaluation))),
+      hash: scoreHash(evaluation),
     };
     this.outputs.latest.set(enterprise.uscc, row);
     const published = `${row.outcome}|${row.score}|${row.grade}`;
@@ -260,6 +260,11 @@ export class PartitionEngine {
 }
 
 const noEffects: Effects = { finding: () => undefined, daily: () => undefined };
+
+/** SHA-256 of what an evaluation says, however its journal was cut and whenever it was recorded. */
+export function scoreHash(evaluation: Evaluation): Uint8Array {
+  return sha256(canonicalJson(scoreContent(evaluation)));
+}
 
 function sha256(content: string | Uint8Array): Uint8Array {
   return createHash('sha256').update(content).digest();

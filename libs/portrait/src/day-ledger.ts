@@ -8,8 +8,12 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type DayCells = Mutable<DayPortrait>;
 
 export class DayLedger {
+  private readonly cellsByDay: DayCells[] = [];
+
   /** Ascending by day. */
-  private readonly days: DayCells[] = [];
+  get days(): readonly DayPortrait[] {
+    return this.cellsByDay;
+  }
 
   /** Adds to a day; a day older than all kept when the ledger is full is left to the rollups. */
   add(day: number, measure: RollupMeasure, quantity: number): void {
@@ -37,17 +41,13 @@ export class DayLedger {
   /** A copy that can be added to without touching the ledger. */
   copy(): DayLedger {
     const ledger = new DayLedger();
-    for (const cells of this.days) ledger.days.push({ ...cells });
+    for (const cells of this.cellsByDay) ledger.cellsByDay.push({ ...cells });
     return ledger;
   }
 
-  toDays(): DayPortrait[] {
-    return this.days.map((cells) => ({ ...cells }));
-  }
-
   write(writer: ByteWriter): void {
-    writer.u53(this.days.length);
-    for (const cells of this.days) {
+    writer.u53(this.cellsByDay.length);
+    for (const cells of this.cellsByDay) {
       writer.i32(cells.day);
       writer.f64(cells.operatingMs);
       writer.f64(cells.observedMs);
@@ -61,7 +61,7 @@ export class DayLedger {
     const ledger = new DayLedger();
     const count = reader.u53();
     for (let index = 0; index < count; index += 1) {
-      ledger.days.push({
+      ledger.cellsByDay.push({
         day: reader.i32(),
         operatingMs: reader.f64(),
         observedMs: reader.f64(),
@@ -74,19 +74,19 @@ export class DayLedger {
   }
 
   private cells(day: number): DayCells | undefined {
-    const last = this.days.at(-1);
+    const last = this.cellsByDay.at(-1);
     if (last !== undefined && last.day === day) return last;
-    let index = this.days.length;
-    while (index > 0 && (this.days[index - 1] as DayCells).day > day) index -= 1;
-    const found = this.days[index - 1];
+    let index = this.cellsByDay.length;
+    while (index > 0 && (this.cellsByDay[index - 1] as DayCells).day > day) index -= 1;
+    const found = this.cellsByDay[index - 1];
     if (found !== undefined && found.day === day) return found;
-    if (this.days.length === foldPolicy.portraitDaysMax) {
+    if (this.cellsByDay.length === foldPolicy.portraitDaysMax) {
       if (index === 0) return undefined;
-      this.days.shift();
+      this.cellsByDay.shift();
       index -= 1;
     }
     const cells = { day, operatingMs: 0, observedMs: 0, energyMwh: 0, parts: 0, faults: 0 };
-    this.days.splice(index, 0, cells);
+    this.cellsByDay.splice(index, 0, cells);
     return cells;
   }
 }

@@ -83,25 +83,20 @@ function viewChannel(
   const gapMs = page[offset + field.gapMs] as number;
   const openMs = Number.isNaN(value) ? 0 : Math.max(0, Math.min(vouchedMs - lastMs, gapMs));
   const sameMs = lastMs - (page[offset + field.sameSinceMs] as number);
-  const view = {
+  const never = lastMs === Number.NEGATIVE_INFINITY;
+  const silent = Number.isNaN(value) || nowMs - lastMs > gapMs || nowMs > vouchedMs;
+  const stuck = sameMs > (page[offset + field.flatlineMs] as number);
+  return {
     channel,
     value,
     lastMs,
     firstMs,
     trust: trustMean(page, offset),
+    coveredMs: never ? 0 : (page[offset + field.coveredMs] as number) + openMs,
+    elapsedMs: never ? 0 : Math.max(0, Math.max(nowMs, lastMs) - firstMs),
+    condition: never ? 'never' : silent ? 'silent' : stuck ? 'stuck' : 'current',
     readingCount: page[offset + field.readingCount] as number,
     outOfRangeCount: page[offset + field.outOfRangeCount] as number,
-  };
-  if (lastMs === Number.NEGATIVE_INFINITY) {
-    return { ...view, coveredMs: 0, elapsedMs: 0, condition: 'never' };
-  }
-  const silent = Number.isNaN(value) || nowMs - lastMs > gapMs || nowMs > vouchedMs;
-  const stuck = sameMs > (page[offset + field.flatlineMs] as number);
-  return {
-    ...view,
-    coveredMs: (page[offset + field.coveredMs] as number) + openMs,
-    elapsedMs: Math.max(0, Math.max(nowMs, lastMs) - firstMs),
-    condition: silent ? 'silent' : stuck ? 'stuck' : 'current',
   };
 }
 
@@ -189,7 +184,7 @@ function describeProduction(
       faultChannelCount += 1;
     }
   }
-  return { stateChannelCount, energyChannelCount, faultChannelCount, days: ledger.toDays() };
+  return { stateChannelCount, energyChannelCount, faultChannelCount, days: ledger.days };
 }
 
 function describeTrust(enterprise: Enterprise, views: readonly ChannelView[]): TrustPortrait {

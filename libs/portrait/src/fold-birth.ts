@@ -1,4 +1,5 @@
 /** Takes a birth; binds the gateway's channel ids to records, keeping the history of channels it knew. */
+import { encodeDeclaration } from './channel-declaration.js';
 import { field } from './channel-table.js';
 import type { Effects } from './effects.js';
 import { foldPolicy } from './fold-policy.js';
@@ -53,6 +54,7 @@ function declareChannel(
   channel.unit = declaration.unit ?? null;
   channel.sigma = declaration.sigma ?? null;
   channel.onChange = declaration.report === 'change';
+  channel.declaration = encodeDeclaration(channel);
   configure(state.channels.record(channel.index), declaration);
   return channel;
 }
@@ -72,6 +74,7 @@ function addChannel(
     unit: null,
     sigma: null,
     onChange: false,
+    declaration: new Uint8Array(0),
     track: kind === measureKind.state ? new StateTrack() : null,
     text: null,
   };

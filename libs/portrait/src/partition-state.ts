@@ -25,13 +25,15 @@ export interface Channel {
   readonly gatewayId: string;
   readonly name: string;
   readonly assetId: string;
-  measure: string;
-  kind: MeasureKind;
+  readonly measure: string;
+  readonly kind: MeasureKind;
   unit: string | null;
   /** Standard deviation of one reading; null when not declared. */
   sigma: number | null;
   /** True when a value holds until another is reported. */
   onChange: boolean;
+  /** Canonical bytes of the above. */
+  declaration: Uint8Array;
   /** Operating state over time; only for state channels. */
   track: StateTrack | null;
   /** Newest text, for channels that report words. */

@@ -5,6 +5,7 @@
  * windows, tracks) and makes a checkpoint.
  */
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
+import { decodeDeclaration } from './channel-declaration.js';
 import { channelStride } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
 import { placeChannel } from './fold-birth.js';
@@ -94,39 +95,21 @@ function readAsset(reader: ByteReader): Asset {
 }
 
 function writeChannel(writer: ByteWriter, channel: Channel): void {
-  writer.string(channel.gatewayId);
-  writer.string(channel.name);
-  writer.string(channel.assetId);
-  writer.string(channel.measure);
-  writer.string(channel.unit ?? '');
-  writer.f64(channel.sigma ?? Number.NaN);
-  writer.u8(channel.onChange ? 1 : 0);
+  writer.bytes(channel.declaration);
   writer.u8(channel.text === null ? 0 : 1);
-  writer.string(channel.text ?? '');
+  if (channel.text !== null) writer.string(channel.text);
 }
 
 function readChannel(reader: ByteReader, state: PartitionState): Channel {
-  const gatewayId = reader.string();
-  const name = reader.string();
-  const assetId = reader.string();
-  const measure = reader.string();
-  const unit = reader.string();
-  const sigma = reader.f64();
-  const onChange = reader.u8() === 1;
-  const hasText = reader.u8() === 1;
-  const text = reader.string();
+  const declaration = reader.bytes();
+  const declared = decodeDeclaration(declaration);
   const channel: Channel = {
+    ...declared,
     index: state.channels.add(),
-    gatewayId,
-    name,
-    assetId,
-    measure,
-    kind: kindOfMeasure(measure),
-    unit: unit === '' ? null : unit,
-    sigma: Number.isNaN(sigma) ? null : sigma,
-    onChange,
+    kind: kindOfMeasure(declared.measure),
+    declaration,
     track: null,
-    text: hasText ? text : null,
+    text: reader.u8() === 1 ? reader.string() : null,
   };
   state.channelList.push(channel);
   const record = reader.float64Array();

@@ -1,0 +1,10 @@
+/** Takes what a process does; gives people logs, numbers and an answer to "are you well?". */
+export {
+  type HealthCheck,
+  type HealthServer,
+  type HealthServerOptions,
+  startHealthServer,
+} from './health-server.js';
+export { createLogger, type Logger, type LogLevel, logLevels } from './logger.js';
+export { createMetrics } from './metrics.js';
+export { NestLogger } from './nest-logger.js';

@@ -1,12 +1,12 @@
 /** Takes published price sets; gives the prices that positions are valued with. Immutable. */
-import { Decimal, quantiseRatioPpm } from '@chanrong/kernel';
+import { quantiseRatioPpm } from '@chanrong/kernel';
 import type { CommodityPrice, PriceSetPublished } from '@chanrong/portrait';
 
 export interface MarketPrice {
   /** CNY per tonne as published. */
   readonly pricePerTonne: string;
-  /** The same for one gram, exact: positions are counted in grams. */
-  readonly yuanPerGram: Decimal;
+  /** The same in hundred-millionths of a yuan: a whole number, so that products with grams are exact. */
+  readonly scaledPrice: bigint;
   /** Standard deviation of daily log returns, ppm. */
   readonly dailyVolatilityPpm: number;
 }
@@ -21,7 +21,9 @@ export interface Market {
   readonly unusable: ReadonlyMap<string, string>;
 }
 
-const GRAMS_PER_TONNE = 1_000_000;
+const PRICE_DIGITS = 8;
+/** Grams × scaled price in one fen: 10^6 grams a tonne · 10^8 · 10^-2. */
+const SCALED_PER_FEN = 1_000_000_000_000n;
 /** More than a hundred times the price of gold is a wrong unit, not a price. */
 const pricePerTonneMax = 100_000_000_000;
 const pricePattern = /^\d{1,12}(\.\d{1,8})?$/;
@@ -51,9 +53,19 @@ export function marketFrom(priceSet: PriceSetPublished): Market {
 function marketPrice({ pricePerTonne, dailyVolatility }: CommodityPrice): MarketPrice {
   return {
     pricePerTonne,
-    yuanPerGram: new Decimal(pricePerTonne).div(GRAMS_PER_TONNE),
+    scaledPrice: scaledPriceOf(pricePerTonne),
     dailyVolatilityPpm: quantiseRatioPpm(dailyVolatility),
   };
+}
+
+function scaledPriceOf(pricePerTonne: string): bigint {
+  const [units = '', fraction = ''] = pricePerTonne.split('.');
+  return BigInt(units + fraction.padEnd(PRICE_DIGITS, '0'));
+}
+
+/** What whole grams are worth: the exact product, rounded down to fen. */
+export function fenOf(grams: number, { scaledPrice }: MarketPrice): number {
+  return Number((BigInt(grams) * scaledPrice) / SCALED_PER_FEN);
 }
 
 function faultOf({ pricePerTonne, dailyVolatility }: CommodityPrice): string | undefined {

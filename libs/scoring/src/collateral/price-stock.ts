@@ -1,6 +1,5 @@
-import { Decimal, multiplyQuantityByPrice } from '@chanrong/kernel';
 import type { AssetPortrait } from '@chanrong/portrait';
-import type { Market, MarketPrice } from '../market.js';
+import { fenOf, type Market, type MarketPrice } from '../market.js';
 
 /** A stock whose value can be named; whether a bank can lend on it is another question. */
 export interface PricedStock {
@@ -23,19 +22,13 @@ export function priceStock(asset: AssetPortrait, market: Market): PricedStock | 
   if (stock === null || price === undefined || !(stock.quantityKg <= unitKgMax)) return undefined;
   const quantityGrams = gramsOf(stock.quantityKg);
   const lowGrams = Math.min(gramsOf(stock.lowKg), quantityGrams);
-  if (quantityGrams * Number(price.yuanPerGram) * 100 > unitFenMax) return undefined;
-  const grossFen = valueOf(quantityGrams, price);
-  return { quantityGrams, lowGrams, price, grossFen, lowFen: valueOf(lowGrams, price) };
+  const grossFen = fenOf(quantityGrams, price);
+  if (grossFen > unitFenMax) return undefined;
+  return { quantityGrams, lowGrams, price, grossFen, lowFen: fenOf(lowGrams, price) };
 }
 
 /** Rounded down to whole grams, so that money is exact from here on; noise around empty is empty. */
 function gramsOf(kg: number): number {
-  return Math.max(0, Math.floor(kg * 1_000));
-}
-
-function valueOf(grams: number, { yuanPerGram }: MarketPrice): number {
-  if (grams === 0) return 0;
-  const quantity = new Decimal(grams);
-  const price = yuanPerGram;
-  return multiplyQuantityByPrice({ quantity, price, currency: 'CNY', rounding: 'down' }).fen;
+  const grams = Math.floor(kg * 1_000);
+  return grams > 0 ? grams : 0;
 }

@@ -20,8 +20,8 @@ export const expertProductionFactors: readonly Factor[] = [
     ]),
     unknownPoints: -8,
     explanation: {
-      zh: '设备开机率偏低',
-      en: 'Machines run little',
+      zh: '设备未满负荷运行',
+      en: 'Machines stand still part of the time',
       howToImprove: {
         zh: '提高订单与排产；如设备实际在运行，请检查运行状态通道。',
         en: 'Fill the machines with orders; if they do run, check their state channels.',
@@ -64,8 +64,8 @@ export const expertProductionFactors: readonly Factor[] = [
     ]),
     unknownPoints: -3,
     explanation: {
-      zh: '开工不规律',
-      en: 'Operating hours are irregular',
+      zh: '各周开工时长不一',
+      en: 'Operating hours differ between weeks',
       howToImprove: {
         zh: '平衡排产，使每周开工时长稳定。',
         en: 'Level the schedule so that weeks resemble each other.',
@@ -153,8 +153,8 @@ export const expertProductionFactors: readonly Factor[] = [
     ]),
     unknownPoints: -2,
     explanation: {
-      zh: '设备故障频繁',
-      en: 'Machines fail often',
+      zh: '设备发生故障',
+      en: 'Machine faults occurred',
       howToImprove: {
         zh: '加强预防性维护，处理反复出现的故障。',
         en: 'Maintain before failure, and mend the faults that come back.',
@@ -179,7 +179,7 @@ export const expertDataFactors: readonly Factor[] = [
     ]),
     unknownPoints: -26,
     explanation: {
-      zh: '数据覆盖率不足',
+      zh: '数据存在缺口',
       en: 'The data have gaps',
       howToImprove: {
         zh: '保障网关供电与网络，断线期间本地缓存并补传。',
@@ -201,8 +201,8 @@ export const expertDataFactors: readonly Factor[] = [
     ]),
     unknownPoints: -26,
     explanation: {
-      zh: '数据可信度偏低',
-      en: 'The sensors are not trusted enough',
+      zh: '传感器可信度未达最佳',
+      en: 'The sensors are not fully trusted',
       howToImprove: {
         zh: '检修数据异常的传感器，并按期校准。',
         en: 'Repair sensors with suspect readings, and calibrate them in time.',
@@ -222,8 +222,8 @@ export const expertDataFactors: readonly Factor[] = [
     ]),
     unknownPoints: -10,
     explanation: {
-      zh: '个别通道可信度很低',
-      en: 'One channel is hardly trusted',
+      zh: '个别通道可信度较低',
+      en: 'One channel is trusted less',
       howToImprove: {
         zh: '查看可信度最低的通道，更换或校准其传感器。',
         en: 'Look at the least trusted channel; replace or calibrate its sensor.',
@@ -333,8 +333,8 @@ export const expertStockFactors: readonly Factor[] = [
     ]),
     unknownPoints: -6,
     explanation: {
-      zh: '合格存货占比偏低',
-      en: 'Little of the stock is eligible',
+      zh: '部分存货价值不合格',
+      en: 'Part of the stock value is not eligible',
       howToImprove: {
         zh: '查看押品瀑布表中的剔除项，逐项处理。',
         en: 'Mend what the collateral waterfall excludes, line by line.',
@@ -353,8 +353,8 @@ export const expertStockFactors: readonly Factor[] = [
     ]),
     unknownPoints: 0,
     explanation: {
-      zh: '存货集中于单一品种',
-      en: 'The stock is one commodity',
+      zh: '存货集中于一个品种',
+      en: 'The stock leans on one commodity',
       howToImprove: {
         zh: '将其他品种存货纳入监管。',
         en: 'Bring stock of other commodities under supervision.',
@@ -374,8 +374,8 @@ export const expertStockFactors: readonly Factor[] = [
     ]),
     unknownPoints: 0,
     explanation: {
-      zh: '存货价格波动大',
-      en: 'The price of the stock is volatile',
+      zh: '存货价格有波动',
+      en: 'The price of the stock moves',
       howToImprove: {
         zh: '以套期保值锁定价格，或以波动较小的品种替换。',
         en: 'Hedge the price, or pledge commodities that move less.',

@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AssetPortrait, PriceSetPublished, StockPortrait } from '@chanrong/portrait';
+import { emptyMarket, marketFrom } from '../market.js';
+import { expertScorecard } from '../model/expert-scorecard.js';
+import { fixtureNowMs, fixturePriceSet } from '../scoring.fixture.js';
+import type { UnitValuation } from './collateral.js';
+import { valueUnit } from './value-unit.js';
+import type { Valuation } from './valuation.js';
+
+const DAY_MS = 86_400_000;
+const policy = expertScorecard.policy.collateral;
+
+/** A tonne of copper at 70,000 CNY/t with σ = 1.5 % a day, priced today. */
+const priceSet: PriceSetPublished = {
+  ...fixturePriceSet,
+  asOfMs: fixtureNowMs,
+  prices: [
+    { commodity: 'COPPER', pricePerTonne: '70000', dailyVolatility: 0.015, source: 'spec' },
+    { commodity: 'ZINC', pricePerTonne: '22,500', dailyVolatility: 0.015, source: 'spec' },
+  ],
+};
+const today: Valuation = { asOfMs: fixtureNowMs, market: marketFrom(priceSet), policy };
+
+const stock: StockPortrait = {
+  quantityKg: 1_000,
+  sigmaKg: 10,
+  lowKg: 983.55, // 1,000 − 1.645 · 10
+  observed: true,
+  measuredMs: fixtureNowMs,
+  sinceMs: fixtureNowMs,
+};
+
+function tank(changes: Partial<AssetPortrait> = {}, stockChanges: Partial<StockPortrait> = {}) {
+  const asset: AssetPortrait = {
+    assetId: 'TANK-01',
+    kind: 'storage',
+    name: 'Tank 1',
+    commodity: 'COPPER',
+    trust: 0.97,
+    stock: { ...stock, ...stockChanges },
+  };
+  return { ...asset, ...changes };
+}
+
+function amounts({ lines }: UnitValuation) {
+  return lines.map(({ code, amountFen }) => [code, amountFen]);
+}
+
+describe('an accepted unit', () => {
+  it('goes down from gross to eligible line by line', () => {
+    expect(amounts(valueUnit(tank(), today))).toEqual([
+      ['GROSS', 7_000_000], // 1,000,000 g · 0.07 CNY
+      ['MEASUREMENT', -115_150], // 983,550 g are 6,884,850 fen
+      ['PRICE_HAIRCUT', -1_074_423], // keeps 1 − 0.156056 (z99 · 1.5 % · √20): 5,810,427.85, down
+      ['LIQUIDITY', -290_522], // keeps 95 % of 5,810,427: 5,519,905.65, down
+      ['ELIGIBLE', 5_519_905],
+    ]);
+  });
+
+  it('pays for an old price as for rarer revaluation: four days old is N_R = 5, √24 days', () => {
+    const later = { ...today, asOfMs: fixtureNowMs + 4 * DAY_MS };
+    const line = valueUnit(tank(), later).lines.find(({ code }) => code === 'PRICE_HAIRCUT');
+    expect(line?.evidence).toBe('17.1 %: σ 1.5 % a day over 24 days, floor 15 %'); // 17.0951 %
+    expect(line?.amountFen).toBe(-1_176_972); // keeps 1 − 0.170951: 5,707,878.0
+  });
+
+  it('takes the stressed floor of its class when the market is quiet', () => {
+    const quiet = { ...today, market: marketFrom(fixturePriceSet) }; // σ 1.2 %: 12.5 %, below 15 %
+    const line = valueUnit(tank(), quiet).lines.find(({ code }) => code === 'PRICE_HAIRCUT');
+    expect(line?.evidence).toContain('15 %:');
+  });
+
+  it.each([
+    { days: 90, ppm: 0 },
+    { days: 91, ppm: 150_000 },
+    { days: 180, ppm: 150_000 },
+    { days: 181, ppm: 400_000 },
+    { days: 365, ppm: 400_000 },
+  ])('after $days days on stock loses $ppm ppm to age', ({ days, ppm }) => {
+    const unit = valueUnit(tank({}, { sinceMs: fixtureNowMs - days * DAY_MS }), today);
+    const line = unit.lines.find(({ code }) => code === 'AGEING');
+    const keptFen = Math.floor((5_810_427 * (1_000_000 - ppm)) / 1_000_000);
+    expect(line?.amountFen ?? 0).toBe(0 - (5_810_427 - keptFen));
+  });
+
+  it('is worth nothing, exactly, when empty', () => {
+    const empty = valueUnit(tank({}, { quantityKg: -0.4, lowKg: 0 }), today);
+    expect(empty).toMatchObject({ grossFen: 0, marketFen: 0, eligibleFen: 0, quantityGrams: 0 });
+  });
+});
+
+describe('an excluded unit', () => {
+  it.each<[string, AssetPortrait, Valuation, string, number]>([
+    ['nothing measures it', tank({ stock: null }), today, 'UNOBSERVED', 0],
+    ['its channels are silent', tank({}, { observed: false }), today, 'UNOBSERVED', -7_000_000],
+    ['no commodity is known', tank({ commodity: null }), today, 'NO_PRICE', 0],
+    ['no market exists', tank(), { ...today, market: emptyMarket }, 'NO_PRICE', 0],
+    ['its price was refused', tank({ commodity: 'ZINC' }), today, 'NO_PRICE', 0],
+    ['it holds a fortune', tank({}, { quantityKg: 1e9, lowKg: 1e9 }), today, 'IMPLAUSIBLE', 0],
+    ['it holds everything', tank({}, { quantityKg: 1e300, lowKg: 0 }), today, 'IMPLAUSIBLE', 0],
+    ['its sensors lie', tank({ trust: 0.599 }), today, 'TRUST_LOW', -7_000_000],
+    ['nobody knows its sensors', tank({ trust: null }), today, 'TRUST_LOW', -7_000_000],
+    [
+      'its price is old',
+      tank(),
+      { ...today, asOfMs: fixtureNowMs + 36 * DAY_MS },
+      'STALE_PRICE',
+      -7_000_000,
+    ],
+    [
+      'its price is from long after',
+      tank({}, { sinceMs: fixtureNowMs - 40 * DAY_MS }),
+      { ...today, asOfMs: fixtureNowMs - 40 * DAY_MS },
+      'STALE_PRICE',
+      -7_000_000,
+    ],
+    [
+      'it stands for more than a year',
+      tank({}, { sinceMs: fixtureNowMs - 366 * DAY_MS }),
+      today,
+      'OVERAGE',
+      -7_000_000,
+    ],
+  ])('because %s', (_, asset, valuation, code, amountFen) => {
+    const unit = valueUnit(asset, valuation);
+    const excluded = unit.lines.find((line) => line.code === code);
+    expect(excluded?.amountFen).toBe(amountFen);
+    expect(excluded?.evidence).not.toBe('');
+    expect(unit).toMatchObject({ marketFen: 0, eligibleFen: 0 });
+  });
+
+  it('names every rule it breaks and loses its value once', () => {
+    const unit = valueUnit(tank({ trust: 0.1 }, { observed: false }), today);
+    expect(amounts(unit)).toEqual([
+      ['GROSS', 7_000_000],
+      ['UNOBSERVED', -7_000_000],
+      ['TRUST_LOW', 0],
+      ['ELIGIBLE', 0],
+    ]);
+  });
+
+  it('has no gross value, rather than none, where there is no price', () => {
+    expect(valueUnit(tank({ commodity: null }), today).grossFen).toBeNull();
+  });
+});

@@ -1,0 +1,25 @@
+/** The words of the command line; a command's module is loaded only when it is called. */
+import type { CommandEntry } from './command.js';
+
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  up: {
+    summary: 'start everything on this machine and keep it running',
+    load: async () => (await import('./up/up.command.js')).upCommand,
+  },
+  credentials: {
+    summary: 'print access tokens of the demo roles',
+    load: async () => (await import('./installation/credentials.command.js')).credentialsCommand,
+  },
+  enrol: {
+    summary: 'enrol a gateway and print its topic and secret',
+    load: async () => (await import('./installation/enrol.command.js')).enrolCommand,
+  },
+  migrate: {
+    summary: 'bring the database up to this release',
+    load: async () => (await import('./installation/migrate.command.js')).migrateCommand,
+  },
+  seed: {
+    summary: 'commit the scorecard, and with --demo register the demo park',
+    load: async () => (await import('./seed/seed.command.js')).seedCommand,
+  },
+};

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { formatTelemetryTopic } from '@chanrong/contracts';
+import { parseUscc, type Result } from '@chanrong/kernel';
+import {
+  enrolGateway,
+  grantConsent,
+  registerEnterprise,
+  renewGatewaySecret,
+  type RegistryFault,
+  SetupError,
+} from '@chanrong/store';
+import type { Command } from '../command.js';
+import { demoBank } from '../seed/seed-park.js';
+import { dataDirectoryDefault } from './data-directory.js';
+import { findDatabaseUrl } from './database-url.js';
+
+/** How an enterprise of one's own comes in: registered when --name is given, then its gateway enrolled. */
+export const enrolCommand: Command = {
+  usage: `usage: npm run ops -- enrol USCC GATEWAY [--name NAME] [--renew] [--data-dir DIR]
+
+Enrols a gateway for the enterprise with that unified social credit code, and prints its topic and
+its secret, once. --name registers the enterprise first and lets the demo bank read it. --renew
+gives an enrolled gateway a new secret.`,
+
+  async run(args, config) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        name: { type: 'string' },
+        renew: { type: 'boolean', default: false },
+        'data-dir': { type: 'string', default: dataDirectoryDefault },
+      },
+    });
+    const [code, gatewayId] = positionals;
+    if (code === undefined || gatewayId === undefined) {
+      throw new SetupError(
+        'arguments-missing',
+        'enrol needs a USCC and a gateway id',
+        'see --help',
+      );
+    }
+    const uscc = take(parseUscc(code));
+    const pool = new pg.Pool({
+      connectionString: await findDatabaseUrl(config, values['data-dir']),
+      max: 1,
+    });
+    try {
+      if (values.name !== undefined) {
+        take(await registerEnterprise(pool, { uscc, name: values.name }));
+        take(await grantConsent(pool, { uscc, tenant: demoBank }));
+      }
+      const enrolled = take(await enrolGateway(pool, { gatewayId, uscc }));
+      const renewed = values.renew
+        ? take(await renewGatewaySecret(pool, gatewayId)).secret
+        : undefined;
+      const topic = formatTelemetryTopic({
+        partition: enrolled.partition,
+        gatewayId,
+        kind: 'data',
+      });
+      const secret =
+        renewed ?? enrolled.secret ?? 'shown when it was enrolled; --renew gives a new one';
+      process.stdout.write(`user    ${gatewayId}\nsecret  ${secret}\ntopic   ${topic}\n`);
+      return 0;
+    } finally {
+      await pool.end();
+    }
+  },
+};
+
+/** The value, or the fault as the sentence that ends the command. */
+function take<T>(result: Result<T, Omit<RegistryFault, 'code'> & { readonly code: string }>): T {
+  if (result.ok) return result.value;
+  const { code, message, hint } = result.error;
+  throw new SetupError(code, message, hint);
+}

@@ -1,0 +1,136 @@
+/** What each process of an installation is told, and how one sees that it works. */
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { DataDirectory } from '../installation/data-directory.js';
+import { localAudience, localIssuer } from '../installation/demo-roles.js';
+import type { OpsConfig } from '../ops.config.js';
+import { type ProcessPlan, programPath } from './managed-process.js';
+
+export interface PlanInput {
+  readonly config: OpsConfig;
+  readonly directory: DataDirectory;
+  readonly databaseUrl: string;
+  readonly publicKeysFile: string;
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  /** For looking at what the processes have written. */
+  readonly pool: Pool;
+}
+
+/** Young objects of the hot paths die in the nursery when it is large enough. */
+const hotPathFlags = ['--max-semi-space-size=64', '--enable-source-maps'];
+const coldPathFlags = ['--enable-source-maps'];
+
+export function planIngest(input: PlanInput): ProcessPlan {
+  return {
+    ...common('ingest', input),
+    nodeFlags: hotPathFlags,
+    environment: {
+      ...commonEnvironment(input),
+      MQTT_HOST: '127.0.0.1',
+      MQTT_PORT: String(input.mqttPort),
+    },
+    isReady: () => accepts(input.mqttPort),
+  };
+}
+
+export function planScorer(input: PlanInput): ProcessPlan {
+  const startedMs = Date.now();
+  return {
+    ...common('scorer', input),
+    nodeFlags: hotPathFlags,
+    environment: commonEnvironment(input),
+    isReady: () => everyPartitionIsOwned(input.pool, startedMs),
+  };
+}
+
+export function planApi(input: PlanInput): ProcessPlan {
+  return {
+    ...common('api', input),
+    nodeFlags: coldPathFlags,
+    environment: {
+      ...commonEnvironment(input),
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: String(input.httpPort),
+      API_JWKS_FILE: input.publicKeysFile,
+      TOKEN_ISSUER: localIssuer,
+      TOKEN_AUDIENCE: localAudience,
+    },
+    isReady: () => answers(`http://127.0.0.1:${input.httpPort}/readyz`),
+  };
+}
+
+/** Ready at its first score: the whole path from MQTT to a committed score has worked once. */
+export function planSimulator(input: PlanInput, usccs: readonly string[]): ProcessPlan {
+  const startedMs = Date.now();
+  return {
+    ...common('simulator', input),
+    nodeFlags: coldPathFlags,
+    environment: { ...processEnvironment(input), SIMULATOR_CONFIG: input.directory.simulatorFile },
+    isReady: () => isScored(input.pool, usccs, startedMs),
+  };
+}
+
+function common(
+  name: string,
+  { directory }: PlanInput,
+): Pick<ProcessPlan, 'name' | 'program' | 'logFile'> {
+  const logFile = join(directory.logsFolder, `${name}.log`);
+  return { name, program: programPath(name), logFile };
+}
+
+function processEnvironment({ config }: PlanInput): Record<string, string> {
+  return {
+    PATH: config.path,
+    TZ: 'UTC',
+    NODE_ENV: 'production',
+    ...(config.logLevel === undefined ? {} : { LOG_LEVEL: config.logLevel }),
+  };
+}
+
+function commonEnvironment(input: PlanInput): Record<string, string> {
+  const { redisUrl } = input.config;
+  return {
+    ...processEnvironment(input),
+    DATABASE_URL: input.databaseUrl,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  };
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function everyPartitionIsOwned(pool: Pool, sinceMs: number): Promise<boolean> {
+  const { rows } = await pool.query<{ owned: boolean }>(
+    `select coalesce(bool_and(heartbeat_at >= to_timestamp($1 / 1000.0)), false) as owned
+       from partition_cursor`,
+    [sinceMs],
+  );
+  return rows[0]?.owned === true;
+}
+
+async function isScored(pool: Pool, usccs: readonly string[], sinceMs: number): Promise<boolean> {
+  const found = await pool.query(
+    'select 1 from risk_latest where uscc = any($1) and known_at_ms >= $2 limit 1',
+    [usccs, sinceMs],
+  );
+  return found.rowCount === 1;
+}

@@ -1,0 +1,120 @@
+/** Takes options; gives a running installation, phase by phase, each with its line. */
+import { join } from 'node:path';
+import pg from 'pg';
+import { type KeySet, openKeySet } from '@chanrong/identity';
+import { unwrap } from '@chanrong/kernel';
+import { expertScorecard } from '@chanrong/scoring';
+import { commitScorecard, migrate } from '@chanrong/store';
+import { type DataDirectory, openSecrets } from '../installation/data-directory.js';
+import type { OpsConfig } from '../ops.config.js';
+import { demoPark } from '../seed/demo-park.js';
+import { type SeededGateway, seedPark } from '../seed/seed-park.js';
+import { readSimulatorSecrets, writeSimulatorFile } from '../seed/simulator-file.js';
+import type { Progress } from '../terminal/progress.js';
+import { ManagedDatabase } from './managed-database.js';
+import { choosePorts } from './ports.js';
+import { planApi, planIngest, type PlanInput, planScorer, planSimulator } from './process-plans.js';
+import type { RunningInstallation } from './running-installation.js';
+import type { UpOptions } from './up-options.js';
+
+export interface StartInput {
+  readonly options: UpOptions;
+  readonly config: OpsConfig;
+  readonly directory: DataDirectory;
+  readonly progress: Progress;
+  /** Aborted when the person changes their mind. */
+  readonly signal: AbortSignal;
+  readonly running: RunningInstallation;
+}
+
+export interface StartedInstallation {
+  readonly apiUrl: string;
+  readonly mqttUrl: string;
+  readonly databaseUrl: string;
+  readonly keySet: KeySet;
+  /** Of the demo park; none without it. */
+  readonly gateways: readonly SeededGateway[];
+}
+
+export async function startInstallation(input: StartInput): Promise<StartedInstallation> {
+  const { options, config, directory, progress, signal } = input;
+  const keySet = await openKeySet(directory.keysFolder);
+  const ports = await choosePorts(options, (note) => progress.note(note));
+
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(input, ports.database));
+  signal.throwIfAborted();
+  await progress.phase(
+    'migrations',
+    () => migrate(databaseUrl, { partitionCount: config.partitionCount }),
+    ({ applied }) => (applied.length === 0 ? undefined : `${applied.length} applied`),
+  );
+  signal.throwIfAborted();
+
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  // The phases report what fails; an idle connection that drops is no news of its own.
+  pool.on('error', () => undefined);
+  try {
+    const mqttUrl = `mqtt://127.0.0.1:${ports.mqtt}`;
+    const gateways = await seed(input, pool, mqttUrl);
+    signal.throwIfAborted();
+    const plans: PlanInput = {
+      config,
+      directory,
+      databaseUrl,
+      publicKeysFile: keySet.publicFile,
+      httpPort: ports.http,
+      mqttPort: ports.mqtt,
+      pool,
+    };
+    await startProcesses(input, plans, gateways);
+    return { apiUrl: `http://127.0.0.1:${ports.http}`, mqttUrl, databaseUrl, keySet, gateways };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function startDatabase(input: StartInput, port: number): Promise<string> {
+  const { directory, progress, running } = input;
+  const { databasePassword } = await openSecrets(directory);
+  const options = {
+    directory: directory.postgresFolder,
+    port,
+    password: databasePassword,
+    logFile: join(directory.logsFolder, 'postgres.log'),
+  };
+  const database = new ManagedDatabase(options, (line) => progress.note(line));
+  running.database = database;
+  return progress.phase('PostgreSQL 18', () => database.start());
+}
+
+async function seed(input: StartInput, pool: pg.Pool, mqttUrl: string): Promise<SeededGateway[]> {
+  const { directory } = input;
+  unwrap(await commitScorecard(pool, expertScorecard));
+  if (!input.options.demo) return [];
+  return input.progress.phase(
+    'demo park',
+    async () => {
+      const park = demoPark();
+      const gateways = await seedPark(pool, park, await readSimulatorSecrets(directory));
+      await writeSimulatorFile(directory, { mqttUrl, park, gateways });
+      return gateways;
+    },
+    (gateways) => `${gateways.length} enterprises`,
+  );
+}
+
+async function startProcesses(
+  { progress, running, signal }: StartInput,
+  plans: PlanInput,
+  gateways: readonly SeededGateway[],
+): Promise<void> {
+  await progress.phase('ingest, scorer, API', async () => {
+    const wanted = [planIngest(plans), planScorer(plans), planApi(plans)];
+    await Promise.all(wanted.map((plan) => running.start(plan, signal)));
+  });
+  if (gateways.length === 0) return;
+  const usccs = gateways.map(({ uscc }) => uscc);
+  await progress.phase('simulator, first score', () =>
+    running.start(planSimulator(plans, usccs), signal),
+  );
+}

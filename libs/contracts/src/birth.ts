@@ -43,6 +43,9 @@ export const birthSchema = z
     birth.channels.forEach((channel, index) => {
       const name = `${channel.asset}/${channel.name ?? channel.measure}`;
       const path = ['channels', index];
+      if ((channel.min ?? -Infinity) > (channel.max ?? Infinity)) {
+        context.addIssue({ code: 'custom', path, message: 'min is above max' });
+      }
       if (ids.has(channel.id)) {
         context.addIssue({ code: 'custom', path, message: `id ${channel.id} is declared twice` });
       }

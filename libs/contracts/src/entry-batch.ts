@@ -3,10 +3,11 @@
  *
  * On the ingest path: entries are framed into one growing buffer, so a message is copied once.
  */
+import { assert } from '@chanrong/kernel';
 import type { Command } from '@chanrong/portrait';
 import { deflateRaw, inflateRawSync } from 'node:zlib';
 import { promisify } from 'node:util';
-import type { JournalEntry } from './entry.js';
+import type { CommandEntry, JournalEntry, TelemetryEntry } from './entry.js';
 import { limits } from './limits.js';
 import type { TelemetryKind } from './topic.js';
 
@@ -16,12 +17,14 @@ const formatVersion = 1;
 const headerBytes = 6;
 const frameHeaderBytes = 5;
 const capacityInitial = 64 * 1024;
+const gatewayIdCharsMax = 64;
 
 /** Below this a body stays as it is: the header of a deflate stream eats the gain. */
 const compressBytesMin = 512;
 /** Level 1: on telemetry the higher levels gain a few per cent and cost several times the time. */
 const deflateOptions = { level: 1, memLevel: 9 };
 
+const compression = { none: 0, deflate: 1 } as const;
 const entryKindCode = { telemetry: 1, tick: 2, command: 3 } as const;
 const topicKinds: readonly TelemetryKind[] = ['birth', 'data', 'death'];
 
@@ -48,6 +51,7 @@ export class EntryBatch {
   }
 
   addTelemetry(topicKind: TelemetryKind, gatewayId: string, body: Uint8Array): void {
+    assert(gatewayId.length <= gatewayIdCharsMax, 'a gateway id has at most 64 characters');
     const payloadBytes = 2 + gatewayId.length + body.length;
     const start = this.beginFrame(entryKindCode.telemetry, payloadBytes);
     this.bytes[start] = topicKinds.indexOf(topicKind);
@@ -56,8 +60,13 @@ export class EntryBatch {
     this.bytes.set(body, start + 2 + gatewayId.length);
   }
 
+  /** Half a surrogate pair has no UTF-8, in the journal as little as in a database: U+FFFD replaces it. */
   addCommand(command: Command): void {
-    const payload = Buffer.from(JSON.stringify(command));
+    const payload = Buffer.from(
+      JSON.stringify(command, (_, value: unknown) =>
+        typeof value === 'string' ? value.toWellFormed() : value,
+      ),
+    );
     const start = this.beginFrame(entryKindCode.command, payload.length);
     this.bytes.set(payload, start);
   }
@@ -70,14 +79,14 @@ export class EntryBatch {
   async finish(): Promise<Uint8Array> {
     const raw = this.bytes.subarray(headerBytes, this.length);
     this.bytes[0] = formatVersion;
-    this.bytes[1] = 0;
+    this.bytes[1] = compression.none;
     this.bytes.writeUInt32LE(raw.length, 2);
     if (raw.length < compressBytesMin) return this.bytes.subarray(0, this.length);
     const packed = await deflate(raw, deflateOptions);
     if (packed.length >= raw.length * 0.9) return this.bytes.subarray(0, this.length);
     const body = Buffer.allocUnsafe(headerBytes + packed.length);
     this.bytes.copy(body, 0, 0, headerBytes);
-    body[1] = 1;
+    body[1] = compression.deflate;
     packed.copy(body, headerBytes);
     return body;
   }
@@ -85,6 +94,7 @@ export class EntryBatch {
   /** Writes a frame header; gives the offset of its payload. */
   private beginFrame(kind: number, payloadBytes: number): number {
     const end = this.length + frameHeaderBytes + payloadBytes;
+    assert(end - headerBytes <= limits.segmentReadBytesMax, 'a segment must remain readable');
     if (end > this.bytes.length) this.grow(end);
     this.bytes[this.length] = kind;
     this.bytes.writeUInt32LE(payloadBytes, this.length + 1);
@@ -127,14 +137,11 @@ function openBody(body: Uint8Array): Buffer {
     throw new SegmentFormatError(`segment body has format ${buffer[0]}, expected ${formatVersion}`);
   }
   const rawBytes = buffer.readUInt32LE(2);
+  if (rawBytes > limits.segmentReadBytesMax) {
+    throw new SegmentFormatError(`segment body claims ${rawBytes} bytes of entries`);
+  }
   const packed = buffer.subarray(headerBytes);
-  const raw =
-    buffer[1] === 0
-      ? packed
-      : inflateRawSync(packed, {
-          maxOutputLength: Math.max(rawBytes, 1),
-          chunkSize: chunkBytes(rawBytes),
-        });
+  const raw = buffer[1] === compression.none ? packed : inflate(packed, rawBytes, buffer[1]);
   if (raw.length !== rawBytes) {
     throw new SegmentFormatError(
       `segment body holds ${raw.length} bytes, its header says ${rawBytes}`,
@@ -143,31 +150,54 @@ function openBody(body: Uint8Array): Buffer {
   return raw;
 }
 
-/** One output chunk where possible: inflate then copies nothing together. zlib wants at least 64. */
-function chunkBytes(rawBytes: number): number {
-  return Math.min(Math.max(rawBytes, 64), limits.segmentBytesMax + limits.payloadBytesMax);
+function inflate(packed: Buffer, rawBytes: number, method: number | undefined): Buffer {
+  if (method !== compression.deflate) {
+    throw new SegmentFormatError(`segment body has unknown compression ${method}`);
+  }
+  try {
+    // One output chunk, so that inflate copies nothing together; zlib wants at least 64 bytes.
+    const chunkSize = Math.max(rawBytes, 64);
+    return inflateRawSync(packed, { chunkSize, maxOutputLength: chunkSize });
+  } catch (cause) {
+    throw new SegmentFormatError(`segment body does not inflate: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }
 
 function decodeEntry(kind: number, payload: Buffer, offset: number): JournalEntry {
   switch (kind) {
-    case entryKindCode.telemetry: {
-      const topicKind = topicKinds[payload[0] as number];
-      if (topicKind === undefined) throw torn(offset);
-      const idEnd = 2 + (payload[1] as number);
-      return {
-        kind: 'telemetry',
-        topicKind,
-        gatewayId: payload.toString('latin1', 2, idEnd),
-        body: payload.subarray(idEnd),
-      };
-    }
+    case entryKindCode.telemetry:
+      return decodeTelemetry(payload, offset);
     case entryKindCode.tick:
       return { kind: 'tick' };
     case entryKindCode.command:
-      return { kind: 'command', command: JSON.parse(payload.toString('utf8')) as Command };
+      return decodeCommand(payload, offset);
     default:
       throw new SegmentFormatError(`unknown entry kind ${kind} at offset ${offset}`);
   }
+}
+
+function decodeTelemetry(payload: Buffer, offset: number): TelemetryEntry {
+  const topicKind = topicKinds[payload[0] ?? topicKinds.length];
+  const idEnd = 2 + (payload[1] ?? 0);
+  if (topicKind === undefined || idEnd > payload.length) throw torn(offset);
+  return {
+    kind: 'telemetry',
+    topicKind,
+    gatewayId: payload.toString('latin1', 2, idEnd),
+    body: payload.subarray(idEnd),
+  };
+}
+
+function decodeCommand(payload: Buffer, offset: number): CommandEntry {
+  try {
+    const command = JSON.parse(payload.toString('utf8')) as Command;
+    if (typeof command?.type === 'string') return { kind: 'command', command };
+  } catch {
+    // The same answer as for JSON that is no command.
+  }
+  throw new SegmentFormatError(`the entry at offset ${offset} is not a command`);
 }
 
 function torn(offset: number): SegmentFormatError {

@@ -10,6 +10,8 @@ export const limits = {
   channelsPerGatewayMax: 4_096,
   /** Bytes of entries in one journal segment before compression. */
   segmentBytesMax: 4 * 1024 * 1024,
+  /** Bytes of entries that a segment may come to, whoever wrote it; a reader refuses more. */
+  segmentReadBytesMax: 16 * 1024 * 1024,
   /** Bytes of telemetry waiting for the group commit in one ingest process. */
   pendingBytesMax: 32 * 1024 * 1024,
   /** Milliseconds without a segment after which the owner of a partition appends a tick. */
@@ -18,6 +20,10 @@ export const limits = {
 
 export function assertLimits(): void {
   assert(limits.payloadBytesMax < limits.segmentBytesMax, 'a message must fit into a segment');
+  assert(
+    limits.segmentBytesMax + 2 * limits.payloadBytesMax <= limits.segmentReadBytesMax,
+    'the message that fills a segment must still fit into it',
+  );
   assert(
     limits.segmentBytesMax * 2 <= limits.pendingBytesMax,
     'the next segment must be able to gather while one commits',

@@ -8,7 +8,7 @@ import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { err, ok, parseInstant } from '@chanrong/kernel';
 import type { BirthMessage, DataMessage, ReadingValue } from '@chanrong/portrait';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { birthSchema } from './birth.js';
 import { limits } from './limits.js';
 import type { QuarantineCode } from './quarantine.js';
@@ -30,20 +30,20 @@ interface CompactShape {
   readonly x: unknown;
 }
 
-const readableSchema = z.object({
-  epoch: z.int().min(1),
-  seq: z.int().min(1),
-  readings: z
-    .array(
-      z.object({
-        channel: z.string(),
-        at: z.string(),
-        value: z.union([z.number(), z.string(), z.boolean(), z.null()]),
-      }),
-    )
-    .min(1)
-    .max(limits.readingsPerMessageMax),
-});
+interface ReadableShape {
+  readonly epoch?: unknown;
+  readonly seq?: unknown;
+  readonly readings?: unknown;
+}
+
+interface ReadableReading {
+  readonly channel?: unknown;
+  readonly at?: unknown;
+  readonly value?: unknown;
+}
+
+/** Characters of a fault's detail: enough to find the mistake, whatever the input brings. */
+const detailCharsMax = 400;
 
 /** Decodes the body of a `data` message, in either JSON form. */
 export function decodeData(body: Uint8Array): Decoded<DataMessage> {
@@ -61,25 +61,21 @@ export function decodeBirth(body: Uint8Array): Decoded<BirthMessage> {
   const parsed = parseJson(body);
   if (!parsed.ok) return parsed;
   const birth = birthSchema.safeParse(parsed.value);
-  return birth.success
-    ? ok(birth.data)
-    : err({ code: 'birth-invalid', detail: describeIssues(birth.error) });
+  return birth.success ? ok(birth.data) : fault('birth-invalid', describeIssues(birth.error));
 }
 
 function parseJson(body: Uint8Array): Decoded<unknown> {
-  if (!isUtf8(body)) return err({ code: 'payload-not-json', detail: 'the bytes are not UTF-8' });
+  if (!isUtf8(body)) return fault('payload-not-json', 'the bytes are not UTF-8');
   try {
     const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
     return ok(JSON.parse(text) as unknown);
   } catch (error) {
-    return err({ code: 'payload-not-json', detail: (error as Error).message.slice(0, 200) });
+    return fault('payload-not-json', (error as Error).message);
   }
 }
 
 function compactMessage(message: CompactShape, body: Uint8Array): Decoded<DataMessage> {
   const { e: epoch, s: seq, t: baseMs, c: channels, d: offsets, x: values } = message;
-  if (!isPositiveInteger(epoch)) return wrongShape('e (epoch) must be an integer from 1');
-  if (!isPositiveInteger(seq)) return wrongShape('s (sequence number) must be an integer from 1');
   if (typeof baseMs !== 'number') return wrongShape('t must be Unix milliseconds');
   if (!Array.isArray(channels) || !Array.isArray(offsets) || !Array.isArray(values)) {
     return wrongShape('c, d and x must be arrays');
@@ -88,9 +84,9 @@ function compactMessage(message: CompactShape, body: Uint8Array): Decoded<DataMe
   if (offsets.length !== count || values.length !== count) {
     return wrongShape(`c, d and x differ in length: ${count}, ${offsets.length}, ${values.length}`);
   }
-  if (count === 0 || count > limits.readingsPerMessageMax) {
-    return wrongShape(`${count} readings; 1 to ${limits.readingsPerMessageMax} fit in a message`);
-  }
+  if (!isPositiveInteger(epoch)) return wrongShape('e (epoch) must be an integer from 1');
+  if (!isPositiveInteger(seq)) return wrongShape('s (sequence number) must be an integer from 1');
+  if (!isReadingCount(count)) return wrongCount(count);
   return ok({
     epoch,
     seq,
@@ -102,28 +98,51 @@ function compactMessage(message: CompactShape, body: Uint8Array): Decoded<DataMe
   });
 }
 
-function readableMessage(message: object, body: Uint8Array): Decoded<DataMessage> {
-  const parsed = readableSchema.safeParse(message);
-  if (!parsed.success) return wrongShape(describeIssues(parsed.error));
-  const { epoch, seq, readings } = parsed.data;
+function readableMessage(message: ReadableShape, body: Uint8Array): Decoded<DataMessage> {
+  const { epoch, seq } = message;
+  if (!Array.isArray(message.readings)) {
+    return wrongShape('neither c, d and x nor readings are there as arrays');
+  }
+  const readings = message.readings as (ReadableReading | null)[];
+  if (!isPositiveInteger(epoch)) return wrongShape('epoch must be an integer from 1');
+  if (!isPositiveInteger(seq)) return wrongShape('seq must be an integer from 1');
+  if (!isReadingCount(readings.length)) return wrongCount(readings.length);
   return ok({
     epoch,
     seq,
     checksum: crc32(body),
     baseMs: 0,
-    channels: readings.map((reading) => reading.channel),
-    // A time that cannot be read becomes NaN: the fold turns that one reading away, not the message.
-    offsets: readings.map((reading) => parseInstant(reading.at) ?? Number.NaN),
-    values: readings.map((reading) => reading.value),
+    channels: readings.map((reading) => reading?.channel as string),
+    offsets: readings.map((reading) => instantOf(reading?.at)),
+    values: readings.map((reading) => reading?.value as ReadingValue),
   });
+}
+
+/** A time that cannot be read becomes NaN: the fold turns that one reading away, not the message. */
+function instantOf(at: unknown): number {
+  return (typeof at === 'string' ? parseInstant(at) : undefined) ?? Number.NaN;
 }
 
 function isPositiveInteger(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
+function isReadingCount(count: number): boolean {
+  return count >= 1 && count <= limits.readingsPerMessageMax;
+}
+
+function wrongCount(count: number): Decoded<never> {
+  return wrongShape(`${count} readings; 1 to ${limits.readingsPerMessageMax} fit in a message`);
+}
+
 function wrongShape(detail: string): Decoded<never> {
-  return err({ code: 'payload-wrong-shape', detail });
+  return fault('payload-wrong-shape', detail);
+}
+
+/** Details quote the input: what a database cannot keep as text, or a person read, is replaced. */
+function fault(code: QuarantineCode, detail: string): Decoded<never> {
+  const legible = detail.slice(0, detailCharsMax).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
+  return err({ code, detail: legible });
 }
 
 function describeIssues(error: z.ZodError): string {

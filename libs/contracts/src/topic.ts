@@ -16,7 +16,7 @@ export const topicPrefix = 'chanrong/v1';
 export const gatewayIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
 const telemetryTopicPattern =
-  /^chanrong\/v1\/(\d{1,4})\/([A-Za-z0-9_.-]{1,64})\/(birth|data|death)$/;
+  /^chanrong\/v1\/(0|[1-9]\d{0,3})\/([A-Za-z0-9_.-]{1,64})\/(birth|data|death)$/;
 
 export function formatTelemetryTopic(topic: TelemetryTopic): string {
   return `${topicPrefix}/${topic.partition}/${topic.gatewayId}/${topic.kind}`;

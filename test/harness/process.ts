@@ -1,11 +1,11 @@
 /** One process of the product under test: started, measured, killed. Linux only (/proc). */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const distFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const repositoryFolder = findRepository(dirname(fileURLToPath(import.meta.url)));
 const ticksPerSecond = 100;
 
 export interface ProcessUsage {
@@ -25,7 +25,7 @@ export class AppProcess {
     environment: Record<string, string>,
     { logFile, nodeOptions = [] }: { logFile: string; nodeOptions?: readonly string[] },
   ): AppProcess {
-    const script = join(distFolder, 'apps', name, 'src', 'main.js');
+    const script = join(repositoryFolder, 'dist', 'apps', name, 'src', 'main.js');
     const child = spawn(process.execPath, [...nodeOptions, script], {
       env: { PATH: process.env['PATH'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,4 +77,9 @@ export function familyCpuSeconds(pid: number): number {
   const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
   const below = children === '' ? [] : children.split(' ').map(Number);
   return below.reduce((sum, child) => sum + familyCpuSeconds(child), ticks / ticksPerSecond);
+}
+
+/** The harness runs from its sources in tests, and built in benches: the repository is somewhere above. */
+function findRepository(folder: string): string {
+  return existsSync(join(folder, 'nest-cli.json')) ? folder : findRepository(dirname(folder));
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { demoRoles } from '../installation/demo-roles.js';
+import type { Instance } from '../installation/instance-file.js';
+import { demoPark } from '../seed/demo-park.js';
+import { finalScreen } from './final-screen.js';
+
+const instance: Instance = {
+  ready: true,
+  apiUrl: 'http://127.0.0.1:3001',
+  mqttUrl: 'mqtt://127.0.0.1:1884',
+  databaseUrl: 'postgres://chanrong:secret@127.0.0.1:54320/chanrong',
+  tokens: { bank: 'token-of-bank', operator: 'token-of-operator' },
+  demo: { enterprises: [] },
+};
+
+describe('finalScreen', () => {
+  it('shows addresses and tokens, and the database address to nobody', () => {
+    const roles = demoRoles(false);
+    const text = finalScreen({ instance, roles, dataDir: '.chanrong', dataDirOption: '' });
+    expect(text).toContain('http://localhost:3001/docs');
+    expect(text).toContain('mqtt://localhost:1884');
+    expect(text).toContain('token-of-bank');
+    expect(text).toContain('npm run reset ');
+    expect(text).not.toContain('secret');
+    expect(text.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  it('gives commands that fit this installation, ready to paste', () => {
+    const [first] = demoPark().enterprises;
+    const enterprise = {
+      uscc: first?.uscc ?? '',
+      name: first?.name ?? '',
+      nameEn: first?.nameEn ?? '',
+      gatewayId: 'g',
+      partition: 0,
+    };
+    const text = finalScreen({
+      instance: { ...instance, demo: { enterprises: [enterprise] } },
+      roles: demoRoles(true),
+      dataDir: '/srv/x',
+      dataDirOption: ' --data-dir /srv/x',
+    });
+    expect(text).toContain(
+      'curl -s -H "authorization: Bearer $(npm run -s credentials -- bank --data-dir /srv/x)" ' +
+        `http://localhost:3001/v1/enterprises/${enterprise.uscc}/risk`,
+    );
+    expect(text).toContain('npm run reset -- --data-dir /srv/x');
+    expect(text).toContain(`owner@${enterprise.uscc}`);
+    expect(text.split('\n').length).toBeLessThanOrEqual(24);
+  });
+});

@@ -18,8 +18,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'bring the database up to this release',
     load: async () => (await import('./installation/migrate.command.js')).migrateCommand,
   },
+  replay: {
+    summary: 'publish recorded data through a real gateway, or import prices',
+    load: async () => (await import('./replay/replay.command.js')).replayCommand,
+  },
   seed: {
     summary: 'commit the scorecard, and with --demo register the demo park',
     load: async () => (await import('./seed/seed.command.js')).seedCommand,
+  },
+  verify: {
+    summary: 'fold the whole journal again and compare everything published',
+    load: async () => (await import('./verify/verify.command.js')).verifyCommand,
   },
 };

@@ -19,12 +19,12 @@ const clock: Clock = {
 async function main(): Promise<void> {
   const config = loadSimulatorConfig();
   const log = pino({ name: 'simulator', level: config.logLevel });
-  const park = describePark(config.seed, config.enterpriseCount);
+  const park = describePark(config.park.seed, config.park.enterpriseCount);
   const members = config.gateways.map((access) => ({ access, enterprise: member(park, access) }));
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   process.once('SIGINT', () => stop.abort());
-  log.info({ seed: config.seed, gateways: members.length }, 'simulating');
+  log.info({ seed: park.seed, gateways: members.length }, 'simulating');
   const runs = members.map(({ access, enterprise }) =>
     simulate(
       config,
@@ -57,7 +57,7 @@ async function simulate(
   const startedMs = performance.now();
   await runSimulatedGateway(
     {
-      seed: config.seed,
+      seed: config.park.seed,
       enterprise,
       stateDirectory: config.stateDirectory,
       historyDays: config.historyDays,

@@ -2,7 +2,16 @@
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 
-  constructor(where: string, what: string, hint: string) {
+  /** Where and what, without the hint. */
+  readonly problem: string;
+
+  constructor(
+    where: string,
+    what: string,
+    /** What to do about it. */
+    readonly hint: string,
+  ) {
     super(`${where}: ${what}; ${hint}`);
+    this.problem = `${where}: ${what}`;
   }
 }

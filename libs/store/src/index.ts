@@ -9,7 +9,7 @@ export {
   partitionCountDefault,
 } from './migrate.js';
 export { entities } from './entities/index.js';
-export type { AssetsBody, ChannelState } from './entities/asset-latest.entity.js';
+export type { AssetLatestEntity } from './entities/asset-latest.entity.js';
 export type { EnterpriseEntity } from './entities/enterprise.entity.js';
 export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
 export type { QuarantineEntity } from './entities/quarantine.entity.js';

@@ -34,6 +34,7 @@ export const assetSummarySchema = z.object(assetShape).meta({ id: 'AssetSummary'
 export const channelSchema = z
   .object({
     channel: z.string().meta({ example: 'TANK-01/mass_kg' }),
+    gatewayId: z.string(),
     measure: z.string().meta({ example: 'mass_kg' }),
     unit: z.string().nullable(),
     lastValue: z
@@ -44,7 +45,10 @@ export const channelSchema = z
     trust: ratioSchema,
     coverageRatio: ratioSchema.meta({ description: 'Observed time ÷ elapsed time' }),
     readingCount: z.int().min(0),
-    state: z.string().meta({ description: 'How the channel is doing, such as current or silent' }),
+    outOfRangeCount: z.int().min(0),
+    state: z.enum(['never', 'current', 'silent', 'stuck']).meta({
+      description: 'never: no reading yet. silent: later than due. stuck: repeats one value',
+    }),
   })
   .meta({ id: 'Channel' });
 

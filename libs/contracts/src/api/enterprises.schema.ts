@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageQueryShape, pageSchema } from './paging.schema.js';
-import { instantSchema, usccSchema } from './words.schema.js';
+import { instantSchema, usccParameterSchema, usccSchema } from './words.schema.js';
 
-export const enterprisePathSchema = z.strictObject({ uscc: usccSchema });
+export const enterprisePathSchema = z.strictObject({ uscc: usccParameterSchema });
 export type EnterprisePath = z.infer<typeof enterprisePathSchema>;
 
 export const enterpriseQuerySchema = z.strictObject(pageQueryShape(z.string().length(18)));

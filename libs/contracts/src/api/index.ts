@@ -8,6 +8,7 @@ export {
   type EnterpriseQuery,
   enterpriseQuerySchema,
 } from './enterprises.schema.js';
+export { type Health, healthSchema } from './health.schema.js';
 export {
   type GatewayPath,
   gatewayPathSchema,

@@ -67,7 +67,7 @@ export const quarantineItemSchema = z
         partition: count,
         seq: count,
         entryIndex: count.nullable(),
-        readingIndex: count.nullable(),
+        readingIndex: count.nullable().meta({ description: 'null: the message as a whole' }),
       })
       .nullable()
       .meta({ description: 'Where it lies in the journal; null when refused before it' }),

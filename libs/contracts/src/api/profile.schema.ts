@@ -52,6 +52,7 @@ export const profileSchema = z
     production: z.object({
       stateChannelCount: count.meta({ description: '0: production is not observed' }),
       energyChannelCount: count,
+      faultChannelCount: count.meta({ description: '0: faults are not observed, not "none"' }),
       days: z.array(productionDaySchema).meta({ description: 'Oldest first' }),
     }),
     trust: trustSchema,

@@ -17,20 +17,23 @@ export const instantParameterSchema = z.iso
     return z.NEVER;
   });
 
-export const usccSchema = z
+const usccMeta = {
+  description: 'Unified social credit code, GB 32100-2015, with its check character',
+  example: '91320214MA1XKDM518',
+};
+
+export const usccSchema = z.string().length(18).meta(usccMeta);
+
+/** A code that a caller types: whatever is wrong with it is said. */
+export const usccParameterSchema = z
   .string()
-  .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, 'must be 18 digits and capitals without I, O, S, V, Z')
-  .refine((text) => parseUscc(text).ok, {
-    error: ({ input }) => {
-      const parsed = parseUscc(String(input));
-      return parsed.ok ? undefined : `${parsed.error.message}; ${parsed.error.hint}`;
-    },
-    abort: true,
+  .superRefine((text, context) => {
+    const parsed = parseUscc(text);
+    if (parsed.ok) return;
+    const { message, hint } = parsed.error;
+    context.addIssue({ code: 'custom', message: `is ${message}; ${hint}` });
   })
-  .meta({
-    description: 'Unified social credit code, GB 32100-2015, with its check character',
-    example: '91320214MA1XKDM51R',
-  });
+  .meta({ ...usccMeta, pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$' });
 
 export const moneySchema = z
   .object({

@@ -9,7 +9,7 @@ export async function pendingMigrations(source: DataSource): Promise<string[]> {
     'select to_regclass($1) as found',
     [migrationsTable],
   );
-  if (table?.found == null) return names;
+  if (!table?.found) return names;
   const rows = await source.query<{ name: string }[]>(`select name from ${migrationsTable}`);
   const applied = new Set(rows.map((row) => row.name));
   return names.filter((name) => !applied.has(name));

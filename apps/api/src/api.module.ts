@@ -1,0 +1,26 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type ApiParts, apiParts } from './api-parts.js';
+import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
+import { EnterprisesController } from './enterprises/enterprises.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { GatewaysController } from './operations/gateways.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { OperationsReader } from './operations/operations-reader.service.js';
+
+@Module({
+  controllers: [EnterprisesController, GatewaysController, OperationsController, HealthController],
+  providers: [EnterpriseReader, OperationsReader],
+})
+export class ApiModule implements OnApplicationShutdown {
+  constructor(@Inject(apiParts) private readonly parts: ApiParts) {}
+
+  static from(parts: ApiParts): DynamicModule {
+    return { module: ApiModule, providers: [{ provide: apiParts, useValue: parts }] };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const { source, log } = this.parts;
+    if (source.isInitialized) await source.destroy();
+    log.info('stopped');
+  }
+}

@@ -1,0 +1,48 @@
+/** Puts the API together: routes, guards, shapes, errors, description. Boots, tests and generators share it. */
+import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiParts } from './api-parts.js';
+import { ApiModule } from './api.module.js';
+import { describeApi } from './description/describe-api.js';
+import { serveDocs } from './description/serve-docs.js';
+import { serveMetrics } from './health/serve-metrics.js';
+import { BearerGuard } from './http/bearer.guard.js';
+import { EtagInterceptor } from './http/etag.interceptor.js';
+import { correlationIdOf } from './http/correlation-id.js';
+import { invalidRequest } from './http/problem-error.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { addSafeHeaders } from './http/safe-headers.js';
+
+/** No documented request has a body. */
+const bodyBytesMax = 16 * 1024;
+const requestTimeoutMs = 10_000;
+
+export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const problems = new ProblemFilter(parts.log);
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    genReqId: correlationIdOf,
+    // The router refuses malformed addresses before any hook or filter runs.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+  });
+  addSafeHeaders(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.from(parts), adapter, {
+    logger: false,
+    abortOnError: false,
+  });
+  const reflector = app.get(Reflector);
+  app.useGlobalGuards(new BearerGuard(reflector, parts));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }));
+  app.useGlobalInterceptors(
+    new EtagInterceptor(reflector),
+    new StandardSchemaSerializerInterceptor(reflector),
+  );
+  app.useGlobalFilters(problems);
+  serveMetrics(adapter.getInstance());
+  serveDocs(adapter.getInstance(), describeApi(app));
+  return app;
+}

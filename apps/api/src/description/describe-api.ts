@@ -1,0 +1,48 @@
+/** Takes the assembled API; gives its OpenAPI 3.1 document. Needs no database. */
+import { problemSchema } from '@chanrong/contracts';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { describeSchema } from './schema-components.js';
+
+const description = `Risk profiles of manufacturers, computed from what sensors see.
+
+The engine advises; the bank decides. Every answer names the journal position it rests on, so that it can be recomputed. Instants are RFC 3339 in UTC, money is a decimal text with its currency, ratios lie between 0 and 1. What the caller may not see does not exist for it: it answers 404, never 403.`;
+
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Chanrong')
+    .setDescription(description)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This installation')
+    .addTag('enterprises', 'Portraits and risk of the enterprises that the caller may see')
+    .addTag('gateways', 'What became of the messages of a gateway')
+    .addTag('operations', 'The running of the installation, for its operator')
+    .addTag('health', 'For load balancers and supervisors; no token needed')
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description:
+        'Access token signed with EdDSA or ES256: iss, aud, exp, sub, tenant, role, scope',
+    })
+    .build();
+  const document = SwaggerModule.createDocument(app, base, {
+    autoTagControllers: false,
+    standardSchemaConverter: (schema, { schemaType }) =>
+      describeSchema(schema as z.ZodType, schemaType),
+  });
+  const { components } = describeSchema(problemSchema, 'output');
+  document.components = {
+    ...document.components,
+    schemas: sortedByName({ ...document.components?.schemas, ...components }),
+  };
+  return document;
+}
+
+function sortedByName<T>(entries: Record<string, T>): Record<string, T> {
+  const names = Object.keys(entries).sort((a, b) => (a < b ? -1 : 1));
+  return Object.fromEntries(names.map((name) => [name, entries[name] as T]));
+}

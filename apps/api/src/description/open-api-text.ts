@@ -1,0 +1,21 @@
+import 'reflect-metadata';
+import { createTokenVerifier } from '@chanrong/identity';
+import { createDataSource } from '@chanrong/store';
+import { pino } from 'pino';
+import { createApi } from '../create-api.js';
+import { describeApi } from './describe-api.js';
+import { formatDocument } from './serve-docs.js';
+
+/** The OpenAPI document as it is kept and served. The API is put together, but neither started nor connected. */
+export async function openApiText(): Promise<string> {
+  const keys = () => Promise.reject(new Error('nobody calls an API that only describes itself'));
+  const app = await createApi({
+    source: createDataSource('postgres://nowhere'),
+    verify: createTokenVerifier({ issuer: '', audience: '', keys }),
+    log: pino({ level: 'silent' }),
+    nowMs: Date.now,
+  });
+  const text = formatDocument(describeApi(app));
+  await app.close();
+  return text;
+}

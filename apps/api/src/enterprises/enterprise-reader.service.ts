@@ -1,0 +1,106 @@
+import {
+  type AssetsAnswer,
+  encodeCursor,
+  type EnterprisePage,
+  type EnterpriseQuery,
+  type ProfileAnswer,
+  type RiskAnswer,
+  type RiskHistoryPage,
+  type RiskHistoryQuery,
+  type RiskQuery,
+} from '@chanrong/contracts';
+import {
+  type EnterpriseEntity,
+  findAssets,
+  findEnterprise,
+  findPortrait,
+  findRisk,
+  listEnterprises,
+  listRiskHistory,
+  readAs,
+  type Reader,
+} from '@chanrong/store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type ApiParts, apiParts } from '../api-parts.js';
+import { notFound, ProblemError } from '../http/problem-error.js';
+import { assetsAnswer } from './assets.mapper.js';
+import { enterpriseAnswer } from './enterprise.mapper.js';
+import { profileAnswer } from './profile.mapper.js';
+import { riskAnswer, riskHistoryItem } from './risk.mapper.js';
+
+/** Answers questions about enterprises, each in one snapshot, for one reader. */
+@Injectable()
+export class EnterpriseReader {
+  constructor(@Inject(apiParts) private readonly parts: ApiParts) {}
+
+  async list(reader: Reader, { limit, cursor }: EnterpriseQuery): Promise<EnterprisePage> {
+    const page = await readAs(this.parts.source, reader, (manager) =>
+      listEnterprises(manager, { after: cursor, size: limit }),
+    );
+    return {
+      items: page.rows.map(enterpriseAnswer),
+      nextCursor: page.last && encodeCursor(page.last.uscc),
+    };
+  }
+
+  profile(reader: Reader, uscc: string, correlationId: string): Promise<ProfileAnswer> {
+    return this.about(reader, uscc, async (manager) => {
+      const row = await findPortrait(manager, uscc);
+      if (row === null) throw notYetKnown('no telemetry of the enterprise has been folded yet');
+      return profileAnswer(row, correlationId);
+    });
+  }
+
+  assets(reader: Reader, uscc: string, correlationId: string): Promise<AssetsAnswer> {
+    return this.about(reader, uscc, async (manager, enterprise) => {
+      const row = await findAssets(manager, uscc);
+      if (row === null) throw notYetKnown('no telemetry of the enterprise has been folded yet');
+      return assetsAnswer(row, enterprise, correlationId);
+    });
+  }
+
+  risk(
+    reader: Reader,
+    uscc: string,
+    query: RiskQuery & { readonly correlationId: string },
+  ): Promise<RiskAnswer> {
+    return this.about(reader, uscc, async (manager) => {
+      const { asOf: asOfMs, knownAt: knownAtMs, callRef, correlationId } = query;
+      const row = await findRisk(manager, uscc, { asOfMs, knownAtMs });
+      if (row === null) throw notYetKnown('no score was known for the asked instant');
+      return riskAnswer(row, { correlationId, callRef });
+    });
+  }
+
+  riskHistory(
+    reader: Reader,
+    uscc: string,
+    { limit, cursor }: RiskHistoryQuery,
+  ): Promise<RiskHistoryPage> {
+    return this.about(reader, uscc, async (manager) => {
+      const page = await listRiskHistory(manager, uscc, { before: cursor, size: limit });
+      return {
+        items: page.rows.map(riskHistoryItem),
+        nextCursor: page.last && encodeCursor(page.last.seq),
+      };
+    });
+  }
+
+  /** Reads about an enterprise that the reader sees; for any other code there is nothing. */
+  private about<Answer>(
+    reader: Reader,
+    uscc: string,
+    read: (manager: EntityManager, enterprise: EnterpriseEntity) => Promise<Answer>,
+  ): Promise<Answer> {
+    return readAs(this.parts.source, reader, async (manager) => {
+      const enterprise = await findEnterprise(manager, uscc);
+      if (enterprise === null) throw notFound();
+      return read(manager, enterprise);
+    });
+  }
+}
+
+function notYetKnown(detail: string): ProblemError {
+  return new ProblemError('not-yet-known', detail);
+}

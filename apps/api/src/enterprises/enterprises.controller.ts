@@ -1,0 +1,119 @@
+import {
+  type AssetsAnswer,
+  assetsSchema,
+  type EnterprisePage,
+  enterprisePageSchema,
+  type EnterprisePath,
+  enterprisePathSchema,
+  type EnterpriseQuery,
+  enterpriseQuerySchema,
+  type ProfileAnswer,
+  profileSchema,
+  type RiskAnswer,
+  type RiskHistoryPage,
+  riskHistoryPageSchema,
+  type RiskHistoryQuery,
+  riskHistoryQuerySchema,
+  type RiskQuery,
+  riskQuerySchema,
+  riskSchema,
+} from '@chanrong/contracts';
+import type { Caller } from '@chanrong/identity';
+import { Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Asker } from '../http/bearer.guard.js';
+import { CorrelationId } from '../http/correlation-id.js';
+import { Read } from '../http/read.decorator.js';
+import { EnterpriseReader } from './enterprise-reader.service.js';
+
+@ApiTags('enterprises')
+@Controller('v1/enterprises')
+export class EnterprisesController {
+  constructor(private readonly reader: EnterpriseReader) {}
+
+  @Read({
+    path: '',
+    operationId: 'listEnterprises',
+    summary: 'Enterprises that the caller may see',
+    description: 'In order of their code.',
+    scope: 'profile:read',
+    answer: enterprisePageSchema,
+    problems: [],
+  })
+  list(
+    @Asker() caller: Caller,
+    @Query({ schema: enterpriseQuerySchema }) query: EnterpriseQuery,
+  ): Promise<EnterprisePage> {
+    return this.reader.list(caller, query);
+  }
+
+  @Read({
+    path: ':uscc/profile',
+    operationId: 'getProfile',
+    summary: 'The digital portrait of an enterprise',
+    scope: 'profile:read',
+    answer: profileSchema,
+    conditional: true,
+    problems: ['not-found', 'not-yet-known'],
+  })
+  profile(
+    @Asker() caller: Caller,
+    @CorrelationId() correlationId: string,
+    @Param({ schema: enterprisePathSchema }) { uscc }: EnterprisePath,
+  ): Promise<ProfileAnswer> {
+    return this.reader.profile(caller, uscc, correlationId);
+  }
+
+  @Read({
+    path: ':uscc/assets',
+    operationId: 'getAssets',
+    summary: 'Assets of an enterprise with their channels',
+    scope: 'profile:read',
+    answer: assetsSchema,
+    problems: ['not-found', 'not-yet-known'],
+  })
+  assets(
+    @Asker() caller: Caller,
+    @CorrelationId() correlationId: string,
+    @Param({ schema: enterprisePathSchema }) { uscc }: EnterprisePath,
+  ): Promise<AssetsAnswer> {
+    return this.reader.assets(caller, uscc, correlationId);
+  }
+
+  @Read({
+    path: ':uscc/risk',
+    operationId: 'getRisk',
+    summary: 'The risk of an enterprise, now or as of an instant',
+    description:
+      'Without parameters the newest score. With asOf the score that held at that instant; with knownAt only what was known then; with both, what was known then about that instant.',
+    scope: 'risk:read',
+    answer: riskSchema,
+    conditional: true,
+    problems: ['not-found', 'not-yet-known'],
+  })
+  risk(
+    @Asker() caller: Caller,
+    @CorrelationId() correlationId: string,
+    @Param({ schema: enterprisePathSchema }) { uscc }: EnterprisePath,
+    @Query({ schema: riskQuerySchema }) query: RiskQuery,
+  ): Promise<RiskAnswer> {
+    return this.reader.risk(caller, uscc, { ...query, correlationId });
+  }
+
+  @Read({
+    path: ':uscc/risk/history',
+    operationId: 'listRiskHistory',
+    summary: 'How the risk of an enterprise changed',
+    description: 'One item for every change of what a bank would read, newest first.',
+    scope: 'risk:read',
+    answer: riskHistoryPageSchema,
+    problems: ['not-found'],
+  })
+  riskHistory(
+    @Asker() caller: Caller,
+    @Param({ schema: enterprisePathSchema }) { uscc }: EnterprisePath,
+    @Query({ schema: riskHistoryQuerySchema }) query: RiskHistoryQuery,
+  ): Promise<RiskHistoryPage> {
+    return this.reader.riskHistory(caller, uscc, query);
+  }
+}

@@ -1,0 +1,134 @@
+/** Takes evaluations as stored; gives them as the API writes them. The one file that knows both shapes. */
+import type { MoneyAnswer, RiskAnswer, RiskHistoryPage } from '@chanrong/contracts';
+import { formatMoney, isoInstant, money } from '@chanrong/kernel';
+import type {
+  Collateral,
+  DataTrust,
+  Evaluation,
+  ScoredEvaluation,
+  UnitValuation,
+} from '@chanrong/scoring';
+import type { RiskRow } from '@chanrong/store';
+import { instantOrNull, ratioOfPpm, ratioOrNull } from './units.js';
+
+type ScoredAnswer = Extract<RiskAnswer, { outcome: 'scored' }>;
+
+interface Request {
+  readonly correlationId: string;
+  readonly callRef?: string | undefined;
+}
+
+export function riskAnswer(row: RiskRow, { correlationId, callRef }: Request): RiskAnswer {
+  const evaluation = row.body as Evaluation;
+  const { freshness } = evaluation;
+  const common = {
+    enterprise: evaluation.enterprise,
+    ...positionOf(row),
+    decisionUse: evaluation.decisionUse,
+    collateral: collateralAnswer(evaluation.collateral),
+    dataTrust: dataTrustAnswer(evaluation.dataTrust),
+    model: evaluation.model,
+    freshness: {
+      timeBase: freshness.timeBase,
+      lastEventAt: instantOrNull(freshness.lastEventMs),
+      lagMs: freshness.lagMs,
+    },
+    correlationId,
+    callRef: callRef ?? null,
+  };
+  if (evaluation.outcome === 'scored') {
+    return { outcome: 'scored', ...common, ...creditAnswer(evaluation) };
+  }
+  return { outcome: 'insufficient-data', ...common, missing: [...evaluation.missing] };
+}
+
+export function riskHistoryItem(row: RiskRow): RiskHistoryPage['items'][number] {
+  const evaluation = row.body as Evaluation;
+  const scored = evaluation.outcome === 'scored' ? evaluation : undefined;
+  return {
+    ...positionOf(row),
+    outcome: evaluation.outcome,
+    score: scored?.score ?? null,
+    grade: scored?.grade ?? null,
+    internalGrade: scored?.internalGrade ?? null,
+    pd12m: scored?.pd12m ?? null,
+    creditLimitSuggested: scored ? yuan(scored.creditLimitSuggested.fen) : null,
+    model: { id: evaluation.model.id, version: evaluation.model.version },
+  };
+}
+
+/** When it held, when it was known, and the journal position and hash that prove it. */
+function positionOf({ asOfMs, knownAtMs, partition, seq, hash }: RiskRow) {
+  return {
+    asOf: isoInstant(asOfMs),
+    knownAt: isoInstant(knownAtMs),
+    journal: { partition, seq },
+    hash: hash.toString('hex'),
+  };
+}
+
+type CreditAnswer = Omit<ScoredAnswer, keyof Extract<RiskAnswer, { outcome: 'insufficient-data' }>>;
+
+function creditAnswer(evaluation: ScoredEvaluation): CreditAnswer {
+  const { score, basePoints, scale, grade, internalGrade, pd12m, pdStatus } = evaluation;
+  return {
+    score,
+    basePoints,
+    scale,
+    grade,
+    internalGrade,
+    pd12m,
+    pdStatus,
+    lossGivenDefaultRatio: ratioOfPpm(evaluation.lgdPpm),
+    expectedLoss: yuan(evaluation.expectedLossFen),
+    creditLimitSuggested: yuan(evaluation.creditLimitSuggested.fen),
+    contributions: [...evaluation.contributions],
+    reasons: [...evaluation.reasons],
+  };
+}
+
+function collateralAnswer(collateral: Collateral): RiskAnswer['collateral'] {
+  return {
+    gross: yuan(collateral.grossFen),
+    market: yuan(collateral.marketFen),
+    eligible: yuan(collateral.eligibleFen),
+    borrowingBase: yuan(collateral.borrowingBaseFen),
+    unitCount: collateral.unitCount,
+    observedUnitCount: collateral.observedUnitCount,
+    topCommodityRatio: ratioOrNull(collateral.topCommodityPpm),
+    dailyVolatilityRatio: ratioOrNull(collateral.dailyVolatilityPpm),
+    lines: collateral.lines.map(({ code, amountFen, rule, evidence }) => {
+      return { code, amount: yuan(amountFen), rule, evidence };
+    }),
+    units: collateral.units.map(unitAnswer),
+  };
+}
+
+const GRAMS_PER_KG = 1_000;
+
+function unitAnswer(unit: UnitValuation): RiskAnswer['collateral']['units'][number] {
+  return {
+    assetId: unit.assetId,
+    commodity: unit.commodity,
+    quantityKg: unit.quantityGrams === null ? null : unit.quantityGrams / GRAMS_PER_KG,
+    lowKg: unit.lowGrams === null ? null : unit.lowGrams / GRAMS_PER_KG,
+    pricePerTonne: unit.pricePerTonne,
+    gross: unit.grossFen === null ? null : yuan(unit.grossFen),
+    market: yuan(unit.marketFen),
+    eligible: yuan(unit.eligibleFen),
+  };
+}
+
+function dataTrustAnswer(trust: DataTrust): RiskAnswer['dataTrust'] {
+  const { coveragePpm, trustPpm, lowestTrustPpm, ...counts } = trust;
+  return {
+    coverageRatio: ratioOfPpm(coveragePpm),
+    trustRatio: ratioOfPpm(trustPpm),
+    lowestTrustRatio: ratioOfPpm(lowestTrustPpm),
+    ...counts,
+  };
+}
+
+function yuan(fen: number): MoneyAnswer {
+  return { currency: 'CNY', amount: formatMoney(money(fen, 'CNY')) };
+}

@@ -1,0 +1,47 @@
+/** Takes HTTP requests with bearer tokens; gives what row-level security lets their tenant see. */
+import 'reflect-metadata';
+import {
+  createTokenVerifier,
+  keysFromFile,
+  keysFromIssuer,
+  type KeySource,
+} from '@chanrong/identity';
+import { createDataSource } from '@chanrong/store';
+import { pino } from 'pino';
+import { type KeyLocation, readApiConfig } from './api.config.js';
+import { createApi } from './create-api.js';
+
+const connectionsMax = 10;
+const connectTimeoutMs = 3_000;
+
+async function main(): Promise<void> {
+  const config = readApiConfig();
+  const log = pino({ name: 'api', level: config.logLevel });
+  const source = createDataSource(config.databaseUrl, {
+    applicationName: 'chanrong api',
+    poolSize: connectionsMax,
+    connectTimeoutMS: connectTimeoutMs,
+    poolErrorHandler: (error: Error) => log.warn({ error: error.message }, 'connection lost'),
+  } as object);
+  await source.initialize();
+  const verify = createTokenVerifier({
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    keys: keySource(config.keys),
+  });
+  const app = await createApi({ source, verify, log, nowMs: Date.now });
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
+  await app.listen(config.httpPort, config.httpHost);
+  log.info({ url: await app.getUrl() }, 'listening');
+}
+
+function keySource(location: KeyLocation): KeySource {
+  return location.kind === 'file'
+    ? keysFromFile(location.file)
+    : keysFromIssuer(location.issuer, location.jwksUrl);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`api cannot start: ${(error as Error).message}\n`);
+  process.exit(1);
+});

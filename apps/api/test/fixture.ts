@@ -1,0 +1,239 @@
+/** Three enterprises as the scorer leaves them: one well observed, one just begun, one only registered. */
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonValue, usccCheckCharacter } from '@chanrong/kernel';
+import type { AssetDetail } from '@chanrong/engine';
+import type { DayPortrait, Portrait, PriceSetPublished } from '@chanrong/portrait';
+import {
+  type Evaluation,
+  evaluate,
+  expertScorecard,
+  marketFrom,
+  scoreContent,
+} from '@chanrong/scoring';
+import type pg from 'pg';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** 2026-11-22, a Sunday. */
+const today = 20_779;
+export const nowMs = today * DAY_MS;
+
+export const observed = usccOf('91320214MA1AAAAA0');
+export const begun = usccOf('91320214MA1BBBBB0');
+export const registered = usccOf('91320214MA1CCCCC0');
+export const unknown = usccOf('91320214MA1DDDDD0');
+
+function usccOf(first17: string): string {
+  return first17 + usccCheckCharacter(first17);
+}
+
+const priceSet: PriceSetPublished = {
+  type: 'priceSet.published',
+  priceSetId: 'prices-1',
+  asOfMs: nowMs - HOUR_MS,
+  currency: 'CNY',
+  prices: [
+    { commodity: 'COPPER', pricePerTonne: '68250.50', dailyVolatility: 0.012, source: 'test' },
+  ],
+};
+
+function portraitOf(uscc: string, changes: Partial<Portrait> = {}): Portrait {
+  return {
+    uscc,
+    name: uscc === observed ? '无锡示例精密制造有限公司' : '无锡新设机械有限公司',
+    timeBase: 'live',
+    asOfMs: nowMs,
+    firstEventMs: nowMs - 37 * DAY_MS,
+    lastEventMs: nowMs - 1_000,
+    readingCount: 4_000_000,
+    lateReadingCount: 12,
+    assets: [
+      {
+        assetId: 'CNC-01',
+        kind: 'machine',
+        name: 'lathe',
+        commodity: null,
+        stock: null,
+        trust: 0.98,
+      },
+      {
+        assetId: 'TANK-01',
+        kind: 'storage',
+        name: 'copper store',
+        commodity: 'COPPER',
+        stock: {
+          quantityKg: 52_000,
+          sigmaKg: 260,
+          lowKg: 51_572.3,
+          observed: true,
+          measuredMs: nowMs - 2_000,
+          sinceMs: nowMs - 30 * DAY_MS,
+        },
+        trust: 0.97,
+      },
+    ],
+    production: {
+      stateChannelCount: 1,
+      energyChannelCount: 1,
+      faultChannelCount: 1,
+      days: Array.from({ length: 37 }, (_, index) => dayOf(today - 37 + index, index % 7 < 5)),
+    },
+    trust: {
+      channelCount: 3,
+      mean: 0.972,
+      lowest: 0.91,
+      coveragePpm: 996_400,
+      silentChannelCount: 0,
+      stuckChannelCount: 0,
+      outOfRangeCount: 0,
+      missingMessageCount: 0,
+    },
+    ...changes,
+  };
+}
+
+function dayOf(day: number, working: boolean): DayPortrait {
+  const parts = working ? 480 + (day % 5) : 0;
+  const energyMwh = (40 + 2 * parts) * 1_000_000 + 123_456;
+  const operatingMs = working ? 16 * HOUR_MS : 0;
+  return { day, operatingMs, observedMs: DAY_MS, energyMwh, parts, faults: day % 10 === 0 ? 1 : 0 };
+}
+
+export interface Scored {
+  readonly portrait: Portrait;
+  readonly evaluation: Evaluation;
+  readonly hash: Buffer;
+}
+
+/** What the engine says about an enterprise after segment `seq`, known at `knownAtMs`. */
+export function scoreOf(
+  uscc: string,
+  position: { readonly seq: number; readonly knownAtMs: number },
+  changes: Partial<Portrait> = {},
+): Scored {
+  const portrait = portraitOf(uscc, changes);
+  const market = marketFrom(priceSet);
+  const journal = { partition: 1, ...position };
+  const evaluation = evaluate({ portrait, market, scorecard: expertScorecard, journal });
+  const content = canonicalJson(scoreContent(evaluation) as unknown as JsonValue);
+  return { portrait, evaluation, hash: createHash('sha256').update(content).digest() };
+}
+
+/** Oldest first: a poor day, a good one that became known an hour late, and the present. */
+export const history = [
+  scoreOf(
+    observed,
+    { seq: 10, knownAtMs: nowMs - 3 * HOUR_MS },
+    {
+      asOfMs: nowMs - 3 * HOUR_MS,
+      trust: { ...portraitOf(observed).trust, lowest: 0.2, mean: 0.5 },
+    },
+  ),
+  scoreOf(observed, { seq: 20, knownAtMs: nowMs - HOUR_MS }, { asOfMs: nowMs - 2 * HOUR_MS }),
+  scoreOf(observed, { seq: 30, knownAtMs: nowMs }, { asOfMs: nowMs, assets: [] }),
+] as const;
+
+const beginning = scoreOf(
+  begun,
+  { seq: 31, knownAtMs: nowMs },
+  { firstEventMs: nowMs - HOUR_MS, readingCount: 3, assets: [] },
+);
+
+export async function insertFixture(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `insert into enterprise (uscc, name, partition, park, grid) values
+      ($1, '无锡示例精密制造有限公司', 1, 'park-1', 'grid-1'),
+      ($2, '无锡新设机械有限公司', 1, 'park-1', 'grid-2'), ($3, '无锡待接入有限公司', 2, null, null)`,
+    [observed, begun, registered],
+  );
+  await pool.query(
+    `insert into consent (uscc, tenant, revoked_at) values
+      ($1, 'bank-1', null), ($2, 'bank-1', null), ($3, 'bank-1', null), ($1, 'bank-2', now())`,
+    [observed, begun, registered],
+  );
+  await pool.query(
+    `insert into gateway (gateway_id, uscc, partition, secret_hash) values
+      ('gw-observed', $1, 1, 'x'), ('gw-begun', $2, 1, 'x')`,
+    [observed, begun],
+  );
+  for (const scored of history) await insertScore(pool, 'score', scored);
+  await insertScore(pool, 'risk_latest', history[2]);
+  await insertScore(pool, 'risk_latest', beginning);
+  await insertPortrait(pool, history[1]);
+  await insertPortrait(pool, beginning);
+}
+
+async function insertScore(pool: pg.Pool, table: string, { evaluation, hash }: Scored) {
+  const scored = evaluation.outcome === 'scored' ? evaluation : undefined;
+  await pool.query(
+    `insert into ${table} (uscc, partition, seq, as_of_ms, known_at_ms, outcome, score, grade, body, hash)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      evaluation.enterprise.uscc,
+      evaluation.journal.partition,
+      evaluation.journal.seq,
+      evaluation.asOfMs,
+      evaluation.knownAtMs,
+      evaluation.outcome,
+      scored?.score ?? null,
+      scored?.grade ?? null,
+      JSON.stringify(evaluation),
+      hash,
+    ],
+  );
+}
+
+async function insertPortrait(pool: pg.Pool, { portrait, evaluation, hash }: Scored) {
+  const { journal, knownAtMs } = evaluation;
+  await pool.query(
+    `insert into portrait_latest (uscc, partition, seq, as_of_ms, known_at_ms, body, hash)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      portrait.uscc,
+      journal.partition,
+      journal.seq,
+      portrait.asOfMs,
+      knownAtMs,
+      JSON.stringify(portrait),
+      hash,
+    ],
+  );
+  const assets = portrait.assets.map((asset): AssetDetail => ({ ...asset, channels: [channel] }));
+  await pool.query(
+    'insert into asset_latest (uscc, seq, known_at_ms, body) values ($1, $2, $3, $4)',
+    [portrait.uscc, journal.seq, knownAtMs, JSON.stringify({ assets })],
+  );
+}
+
+const channel = {
+  channel: 'TANK-01/mass_kg',
+  gatewayId: 'gw-observed',
+  measure: 'mass_kg',
+  unit: 'kg',
+  lastValue: 52_000,
+  lastText: null,
+  lastEventMs: nowMs - 2_000,
+  lastEventAt: null,
+  trust: 0.97,
+  coveragePpm: 996_400,
+  readingCount: 100,
+  outOfRangeCount: 0,
+  state: 'current',
+} as const;
+
+/** Rejects: one refused by ingest from a stranger, the others found by the fold. */
+export async function insertQuarantine(pool: pg.Pool, count: number): Promise<void> {
+  await pool.query(
+    `insert into quarantine (gateway_id, topic, code, class, detail, hint, body, received_ms)
+      values ('stranger', 'chanrong/v1/1/stranger/data', 'gateway-unknown', 'business', 'd', 'h', $1, $2)`,
+    [Buffer.from('{"e":1}'), nowMs],
+  );
+  await pool.query(
+    `insert into quarantine (partition, seq, entry_index, reading_index, gateway_id, uscc, topic, code,
+        class, detail, hint, body, received_ms)
+      select 1, n, 0, case when n % 2 = 0 then -1 else 3 end, 'gw-observed', $1,
+        'chanrong/v1/1/gw-observed/data', case when n % 2 = 0 then 'payload-not-json' else 'channel-unknown' end,
+        'contract', 'd', 'h', $2, $3 from generate_series(1, $4::int) n`,
+    [observed, Buffer.alloc(2_000, 'é'), nowMs, count],
+  );
+}

@@ -8,7 +8,7 @@ export interface SegmentDraft {
   readonly partition: number;
   /** Number of entries in `body`; at least 1. */
   readonly entryCount: number;
-  /** Segment body as `encodeSegmentBody` made it. */
+  /** Segment body as `EntryBatch.finish` made it. */
   readonly body: Uint8Array;
 }
 
@@ -32,15 +32,13 @@ export interface ReadPosition {
 }
 
 export interface Journal {
-  /** Creates partitions 0..count-1 that do not exist yet. */
-  createPartitions(count: number): Promise<void>;
   /**
-   * Commits all drafts or none. At most one draft a partition.
-   * Resolves only when the segments are durable.
+   * Commits all drafts or none; at most one draft a partition. Resolves only when the segments are
+   * durable, with receipts in order of partition.
    */
   append(drafts: readonly SegmentDraft[]): Promise<SegmentReceipt[]>;
   /** Segments after each position, in order of partition and seq; at most `segmentsMax` a partition. */
   read(positions: readonly ReadPosition[], segmentsMax: number): Promise<Segment[]>;
-  /** Newest segment of every partition. */
+  /** Newest segment of every partition, in order of partition; seq 0 before the first. */
   heads(): Promise<SegmentReceipt[]>;
 }

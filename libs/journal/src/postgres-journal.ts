@@ -1,8 +1,8 @@
 /** Journal in PostgreSQL: one SQL function writes it, plain reads give it back. */
 import { EntryBatch } from '@chanrong/contracts';
-import { assert } from '@chanrong/kernel';
 import type { Command } from '@chanrong/portrait';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
+import { inPartitionOrder } from './partition-order.js';
 import type { Journal, ReadPosition, Segment, SegmentDraft, SegmentReceipt } from './journal.js';
 
 /** What an append needs of a connection: a pg client inside the caller's transaction will do. */
@@ -40,13 +40,6 @@ const readSql = `
 export class PostgresJournal implements Journal {
   constructor(private readonly pool: Pool) {}
 
-  async createPartitions(count: number): Promise<void> {
-    await this.pool.query(
-      'insert into journal_head (partition) select generate_series(0, $1 - 1) on conflict do nothing',
-      [count],
-    );
-  }
-
   append(drafts: readonly SegmentDraft[]): Promise<SegmentReceipt[]> {
     return appendSegments(this.pool, drafts);
   }
@@ -83,10 +76,7 @@ export async function appendSegments(
   drafts: readonly SegmentDraft[],
 ): Promise<SegmentReceipt[]> {
   if (drafts.length === 0) return [];
-  const ordered = [...drafts].sort((a, b) => a.partition - b.partition);
-  ordered.forEach((draft, index) => {
-    assert(draft.partition !== ordered[index - 1]?.partition, 'one draft a partition');
-  });
+  const ordered = inPartitionOrder(drafts);
   const result = await connection.query({
     name: 'journal-append',
     text: appendSql,

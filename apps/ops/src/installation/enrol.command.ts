@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { formatTelemetryTopic } from '@chanrong/contracts';
+import { topicPrefix } from '@chanrong/contracts';
 import { parseUscc, type Result } from '@chanrong/kernel';
 import {
   enrolGateway,
@@ -19,9 +19,9 @@ import { findDatabaseUrl } from './database-url.js';
 export const enrolCommand: Command = {
   usage: `usage: npm run ops -- enrol USCC GATEWAY [--name NAME] [--renew] [--data-dir DIR]
 
-Enrols a gateway for the enterprise with that unified social credit code, and prints its topic and
-its secret, once. --name registers the enterprise first and lets the demo bank read it. --renew
-gives an enrolled gateway a new secret.`,
+Enrols a gateway for the enterprise with that unified social credit code, and prints its name, its
+secret and its topic as lines that a shell can evaluate. The secret is shown this once; --renew gives
+an enrolled gateway a new one. --name registers the enterprise first and lets the demo bank read it.`,
 
   async run(args, config) {
     const { values, positionals } = parseArgs({
@@ -51,18 +51,17 @@ gives an enrolled gateway a new secret.`,
         take(await registerEnterprise(pool, { uscc, name: values.name }));
         take(await grantConsent(pool, { uscc, tenant: demoBank }));
       }
-      const enrolled = take(await enrolGateway(pool, { gatewayId, uscc }));
-      const renewed = values.renew
-        ? take(await renewGatewaySecret(pool, gatewayId)).secret
-        : undefined;
-      const topic = formatTelemetryTopic({
-        partition: enrolled.partition,
-        gatewayId,
-        kind: 'data',
-      });
-      const secret =
-        renewed ?? enrolled.secret ?? 'shown when it was enrolled; --renew gives a new one';
-      process.stdout.write(`user    ${gatewayId}\nsecret  ${secret}\ntopic   ${topic}\n`);
+      const { partition, secret } = take(await enrolGateway(pool, { gatewayId, uscc }));
+      const shown = values.renew ? take(await renewGatewaySecret(pool, gatewayId)).secret : secret;
+      if (shown === undefined) {
+        throw new SetupError(
+          'secret-gone',
+          `gateway ${gatewayId} is enrolled already and its secret was shown then`,
+          'add --renew for a new one',
+        );
+      }
+      const topic = `${topicPrefix}/${partition}/${gatewayId}`;
+      process.stdout.write(`GATEWAY=${gatewayId}\nSECRET=${shown}\nTOPIC=${topic}\n`);
       return 0;
     } finally {
       await pool.end();

@@ -16,7 +16,7 @@ const instance: Instance = {
 describe('finalScreen', () => {
   it('shows addresses and tokens, and the database address to nobody', () => {
     const roles = demoRoles(false);
-    const text = finalScreen({ instance, roles, dataDir: '.chanrong', dataDirOption: '' });
+    const text = finalScreen({ instance, roles, dataDir: '.chanrong' });
     expect(text).toContain('http://localhost:3001/docs');
     expect(text).toContain('mqtt://localhost:1884');
     expect(text).toContain('token-of-bank');
@@ -38,7 +38,6 @@ describe('finalScreen', () => {
       instance: { ...instance, demo: { enterprises: [enterprise] } },
       roles: demoRoles(true),
       dataDir: '/srv/x',
-      dataDirOption: ' --data-dir /srv/x',
     });
     expect(text).toContain(
       'curl -s -H "authorization: Bearer $(npm run -s credentials -- bank --data-dir /srv/x)" ' +

@@ -1,58 +1,70 @@
-import type { DemoRole } from '../installation/demo-roles.js';
-import { tokenLifetimeHours } from '../installation/demo-roles.js';
+import { dataDirectoryDefault } from '../installation/data-directory.js';
+import { type DemoRole, tokenLifetimeHours } from '../installation/demo-roles.js';
 import type { Instance } from '../installation/instance-file.js';
 
 export interface ScreenInput {
   readonly instance: Instance;
   readonly roles: readonly DemoRole[];
   readonly dataDir: string;
-  /** Options that name this installation again: empty for the default data directory. */
-  readonly dataDirOption: string;
 }
 
 /** What a person sees when everything runs: addresses, credentials, what to try, how to stop. */
-export function finalScreen({ instance, roles, dataDir, dataDirOption }: ScreenInput): string {
-  const api = instance.apiUrl.replace('127.0.0.1', 'localhost');
-  const mqtt = instance.mqttUrl.replace('127.0.0.1', 'localhost');
-  const [enterprise] = instance.demo.enterprises;
-  const about = enterprise === undefined ? 'this machine only' : 'demo data, this machine only';
+export function finalScreen({ instance, roles, dataDir }: ScreenInput): string {
+  const api = local(instance.apiUrl);
+  const about = instance.demo.enterprises.length > 0 ? 'demo data, this machine' : 'this machine';
   const lines = [
     '',
-    `  产融 Chanrong is running                                    (${about})`,
+    `  产融 Chanrong is running                              (${about} only)`,
     '',
-    line('API', api.padEnd(32), 'OpenAPI 3.1 at /openapi.json'),
+    line('API', `${api.padEnd(32)}  OpenAPI 3.1 at /openapi.json`),
     line('API docs', `${api}/docs`),
-    line('MQTT', mqtt.padEnd(32), 'MQTT 3.1.1, QoS 1: PUBACK = committed'),
+    line('MQTT', `${local(instance.mqttUrl).padEnd(32)}  MQTT 3.1.1, QoS 1: PUBACK = committed`),
     '',
-    ...roles.map(({ role, subject }, index) =>
-      line(
-        index === 0 ? 'Tokens' : '',
-        `${role.padEnd(14)}${subject}`,
-        instance.tokens[role] ?? '',
-      ),
-    ),
-    line(
-      '',
-      `valid ${tokenLifetimeHours} h; fresh ones with  npm run -s credentials${dataDirOption && ` --${dataDirOption}`}`,
-    ),
+    ...roles.map(({ role, subject }, index) => {
+      const token = instance.tokens[role] ?? '';
+      return line(index === 0 ? 'Tokens' : '', `${role.padEnd(13)} ${subject}  ${token}`);
+    }),
+    line('', `valid ${tokenLifetimeHours} h; fresh ones with  ${npm('credentials', '', dataDir)}`),
     '',
-    ...tries(instance, dataDirOption),
+    ...tries(instance, dataDir).map((text, index) => line(index === 0 ? 'Try' : '', text)),
     '',
-    `  Data in ${dataDir} · logs in ${dataDir}/logs · stop Ctrl-C · wipe  npm run reset${dataDirOption && ` --${dataDirOption}`} · settings  docs/operations.md`,
+    `  Data and logs in ${dataDir} · stop Ctrl-C · wipe  ${resetCommand(dataDir)} · settings  docs/operations.md`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function tries(instance: Instance, option: string): string[] {
-  const [enterprise] = instance.demo.enterprises;
-  const enrol = `npm run -s ops -- enrol ${enterprise?.uscc ?? 'USCC'} my-gateway${enterprise ? '' : ' --name NAME'}${option}`;
-  const connect = line(enterprise ? '' : 'Try', enrol, 'a gateway of your own');
-  if (enterprise === undefined) return [connect];
-  const risk = `${instance.apiUrl.replace('127.0.0.1', 'localhost')}/v1/enterprises/${enterprise.uscc}/risk`;
-  const token = `$(npm run -s credentials -- bank${option})`;
-  return [line('Try', `curl -s -H "authorization: Bearer ${token}" ${risk}`), connect];
+/** The command that empties the data directory. */
+export function resetCommand(dataDir: string): string {
+  return npm('reset', '', dataDir).replace(' -s', '');
 }
 
-function line(label: string, ...cells: string[]): string {
-  return `  ${label.padEnd(12)} ${cells.join('  ')}`.trimEnd();
+function tries({ apiUrl, demo }: Instance, dataDir: string): string[] {
+  const [enterprise] = demo.enterprises;
+  if (enterprise === undefined) {
+    return [
+      `${npm('ops', 'enrol USCC my-gateway --name NAME', dataDir)}   connects your own gateway`,
+    ];
+  }
+  const { uscc } = enterprise;
+  const token = `$(${npm('credentials', 'bank', dataDir)})`;
+  const risk = `${local(apiUrl)}/v1/enterprises/${uscc}/risk`;
+  return [
+    `curl -s -H "authorization: Bearer ${token}" ${risk}`,
+    `${npm('ops', `enrol ${uscc} my-gateway`, dataDir)}   connects your own gateway`,
+  ];
+}
+
+/** A command line that speaks about this installation, also when it is not the default one. */
+function npm(script: string, args: string, dataDir: string): string {
+  const option = dataDir === dataDirectoryDefault ? '' : `--data-dir ${dataDir}`;
+  const rest = [args, option].filter((part) => part !== '').join(' ');
+  return `npm run -s ${script}${rest === '' ? '' : ` -- ${rest}`}`;
+}
+
+function local(url: string): string {
+  return url.replace('127.0.0.1', 'localhost');
+}
+
+function line(label: string, text: string): string {
+  return `  ${label.padEnd(12)} ${text}`;
 }

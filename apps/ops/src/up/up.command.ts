@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import type { Command } from '../command.js';
 import {
   type DataDirectory,
-  dataDirectoryDefault,
   nameDataDirectory,
   openDataDirectory,
   readJson,
@@ -16,7 +15,7 @@ import type { Instance } from '../installation/instance-file.js';
 import type { OpsConfig } from '../ops.config.js';
 import { demoPark } from '../seed/demo-park.js';
 import { Progress } from '../terminal/progress.js';
-import { finalScreen } from './final-screen.js';
+import { finalScreen, resetCommand } from './final-screen.js';
 import { RunningInstallation } from './running-installation.js';
 import { type StartedInstallation, startInstallation } from './start-installation.js';
 import { StopSignal } from './stop-signal.js';
@@ -77,7 +76,9 @@ async function keepRunning(input: UpInput): Promise<number> {
     await running.stop();
     stopSignal.close();
   }
-  progress.note(`stopped; data are kept in ${directory.label}, npm run reset empties it`);
+  progress.note(
+    `stopped; data are kept in ${directory.label}, ${resetCommand(directory.label)} empties it`,
+  );
   return 0;
 }
 
@@ -104,9 +105,7 @@ async function describeInstance(started: StartedInstallation): Promise<Instance>
   };
 }
 
-function describeScreen({ options }: UpInput, instance: Instance): string {
-  const { dataDir } = options;
-  const dataDirOption = dataDir === dataDirectoryDefault ? '' : ` --data-dir ${dataDir}`;
+function describeScreen({ directory }: UpInput, instance: Instance): string {
   const roles = demoRoles(instance.demo.enterprises.length > 0);
-  return finalScreen({ instance, roles, dataDir, dataDirOption });
+  return finalScreen({ instance, roles, dataDir: directory.label });
 }

@@ -65,7 +65,7 @@ export function fixtureMachine(assetId: string): AssetPortrait {
 /** An honest, live factory of five weeks with three machines, a meter and four tanks. */
 export function fixturePortrait(changes: Partial<Portrait> = {}): Portrait {
   return {
-    uscc: '91320214MA1XXXXX0A',
+    uscc: '91320214MA1ABCDE0T',
     name: '无锡示例精密制造有限公司',
     timeBase: 'live',
     asOfMs: fixtureNowMs,

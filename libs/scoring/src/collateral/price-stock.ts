@@ -27,8 +27,11 @@ export function priceStock(asset: AssetPortrait, market: Market): PricedStock | 
   return { quantityGrams, lowGrams, price, grossFen, lowFen: fenOf(lowGrams, price) };
 }
 
-/** Rounded down to whole grams, so that money is exact from here on; noise around empty is empty. */
+/**
+ * Whole grams, so that money is exact from here on. To the nearest: the double 16093.236 times 1,000 lies
+ * below 16093236, and a scale's own figure must not lose a gram. Noise around empty is empty.
+ */
 function gramsOf(kg: number): number {
-  const grams = Math.floor(kg * 1_000);
+  const grams = Math.round(kg * 1_000);
   return grams > 0 ? grams : 0;
 }

@@ -129,10 +129,9 @@ describe('the waterfall', () => {
     fc.assert(
       fc.property(grams, fc.integer({ min: 1, max: 99 }), (total, percent) => {
         const part = Math.floor((total * percent) / 100);
-        const kg = (count: number) => exactStorage(`TANK-${count}`, count);
-        const whole = value([kg(total)]).borrowingBaseFen;
-        const split = value([kg(part), kg(total - part + 0)].map(rename)).borrowingBaseFen;
-        expect(Math.abs(whole - split)).toBeLessThanOrEqual(4);
+        const whole = value([exactStorage('TANK-1', total)]);
+        const split = value([exactStorage('TANK-1', part), exactStorage('TANK-2', total - part)]);
+        expect(Math.abs(whole.borrowingBaseFen - split.borrowingBaseFen)).toBeLessThanOrEqual(2);
       }),
     );
   });
@@ -144,10 +143,6 @@ function exactStorage(assetId: string, grams: number): AssetPortrait {
   return asset.stock === null
     ? asset
     : { ...asset, stock: { ...asset.stock, lowKg: grams / 1_000 } };
-}
-
-function rename(asset: AssetPortrait, index: number): AssetPortrait {
-  return { ...asset, assetId: `TANK-${index}` };
 }
 
 describe('the borrowing base', () => {
@@ -182,11 +177,10 @@ describe('the borrowing base', () => {
     );
   });
 
-  it('does not fall when sensors are trusted more, or seen again', () => {
+  it('does not fall when sensors are trusted more, or seen again (apart from the concentration cap)', () => {
     const trust = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(storages, trust, (assets, more) => {
-        const base = value(assets).borrowingBaseFen;
         const better = assets.map((asset) => ({
           ...asset,
           trust: Math.max(asset.trust ?? 0, more),
@@ -196,7 +190,6 @@ describe('the borrowing base', () => {
         expect(value(better, uncapped).borrowingBaseFen).toBeGreaterThanOrEqual(
           value(assets, uncapped).borrowingBaseFen,
         );
-        expect(base).toBeLessThanOrEqual(value(assets, uncapped).borrowingBaseFen);
       }),
     );
   });

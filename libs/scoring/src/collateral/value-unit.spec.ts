@@ -3,7 +3,7 @@ import type { AssetPortrait, PriceSetPublished, StockPortrait } from '@chanrong/
 import { emptyMarket, marketFrom } from '../market.js';
 import { expertScorecard } from '../model/expert-scorecard.js';
 import { fixtureNowMs, fixturePriceSet } from '../scoring.fixture.js';
-import type { UnitValuation } from './collateral.js';
+import type { IneligibleCode, UnitValuation } from './collateral.js';
 import { valueUnit } from './value-unit.js';
 import type { Valuation } from './valuation.js';
 
@@ -90,38 +90,35 @@ describe('an accepted unit', () => {
 });
 
 describe('an excluded unit', () => {
-  it.each<[string, AssetPortrait, Valuation, string, number]>([
-    ['nothing measures it', tank({ stock: null }), today, 'UNOBSERVED', 0],
-    ['its channels are silent', tank({}, { observed: false }), today, 'UNOBSERVED', -7_000_000],
-    ['no commodity is known', tank({ commodity: null }), today, 'NO_PRICE', 0],
-    ['no market exists', tank(), { ...today, market: emptyMarket }, 'NO_PRICE', 0],
-    ['its price was refused', tank({ commodity: 'ZINC' }), today, 'NO_PRICE', 0],
-    ['it holds a fortune', tank({}, { quantityKg: 1e9, lowKg: 1e9 }), today, 'IMPLAUSIBLE', 0],
-    ['it holds everything', tank({}, { quantityKg: 1e300, lowKg: 0 }), today, 'IMPLAUSIBLE', 0],
-    ['its sensors lie', tank({ trust: 0.599 }), today, 'TRUST_LOW', -7_000_000],
-    ['nobody knows its sensors', tank({ trust: null }), today, 'TRUST_LOW', -7_000_000],
+  it.each<[string, AssetPortrait, Valuation, [IneligibleCode, number]]>([
+    ['nothing measures it', tank({ stock: null }), today, ['UNOBSERVED', 0]],
+    ['its channels are silent', tank({}, { observed: false }), today, ['UNOBSERVED', -7_000_000]],
+    ['no commodity is known', tank({ commodity: null }), today, ['NO_PRICE', 0]],
+    ['no market exists', tank(), { ...today, market: emptyMarket }, ['NO_PRICE', 0]],
+    ['its price was refused', tank({ commodity: 'ZINC' }), today, ['NO_PRICE', 0]],
+    ['it holds a fortune', tank({}, { quantityKg: 1e9, lowKg: 1e9 }), today, ['IMPLAUSIBLE', 0]],
+    ['it holds everything', tank({}, { quantityKg: 1e300, lowKg: 0 }), today, ['IMPLAUSIBLE', 0]],
+    ['its sensors lie', tank({ trust: 0.599 }), today, ['TRUST_LOW', -7_000_000]],
+    ['nobody knows its sensors', tank({ trust: null }), today, ['TRUST_LOW', -7_000_000]],
     [
       'its price is old',
       tank(),
       { ...today, asOfMs: fixtureNowMs + 36 * DAY_MS },
-      'STALE_PRICE',
-      -7_000_000,
+      ['STALE_PRICE', -7_000_000],
     ],
     [
       'its price is from long after',
       tank({}, { sinceMs: fixtureNowMs - 40 * DAY_MS }),
       { ...today, asOfMs: fixtureNowMs - 40 * DAY_MS },
-      'STALE_PRICE',
-      -7_000_000,
+      ['STALE_PRICE', -7_000_000],
     ],
     [
       'it stands for more than a year',
       tank({}, { sinceMs: fixtureNowMs - 366 * DAY_MS }),
       today,
-      'OVERAGE',
-      -7_000_000,
+      ['OVERAGE', -7_000_000],
     ],
-  ])('because %s', (_, asset, valuation, code, amountFen) => {
+  ])('because %s', (_, asset, valuation, [code, amountFen]) => {
     const unit = valueUnit(asset, valuation);
     const excluded = unit.lines.find((line) => line.code === code);
     expect(excluded?.amountFen).toBe(amountFen);

@@ -29,20 +29,35 @@ export async function prepare({ quiet = false } = {}) {
   }
 }
 
+/** What is wrong with a Node version, as one sentence; undefined when it will do. */
+export function nodeFault(version) {
+  const [major, minor] = version.split('.').map(Number);
+  if (major > nodeWanted.major || (major === nodeWanted.major && minor >= nodeWanted.minor)) {
+    return undefined;
+  }
+  const wanted = `${nodeWanted.major}.${nodeWanted.minor}`;
+  return `Node ${version} is too old; install Node ${wanted} or later`;
+}
+
 function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > nodeWanted.major || (major === nodeWanted.major && minor >= nodeWanted.minor)) return;
-  throw new Error(
-    `Node ${process.versions.node} is too old; install Node ${nodeWanted.major}.${nodeWanted.minor} or later (22 and 24 too)`,
+  const fault = nodeFault(process.versions.node);
+  if (fault !== undefined) throw new Error(fault);
+}
+
+function dependenciesAreCurrent() {
+  // npm leaves a copy of what it installed in node_modules, as its last act.
+  const installed = readPackages(join(root, 'node_modules', '.package-lock.json'));
+  return (
+    installed !== undefined && covers(installed, readPackages(join(root, 'package-lock.json')))
   );
 }
 
-/** npm leaves a copy of what it installed in node_modules; parts for other machines are optional. */
-function dependenciesAreCurrent() {
-  const installedPath = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installedPath)) return false;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const installed = JSON.parse(readFileSync(installedPath, 'utf8')).packages;
+function readPackages(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
+}
+
+/** Whether everything wanted is installed in its version; optional packages are for some machines only. */
+export function covers(installed, wanted) {
   return Object.entries(wanted).every(([path, { version, optional }]) => {
     if (path === '' || (optional && installed[path] === undefined)) return true;
     return installed[path]?.version === version;

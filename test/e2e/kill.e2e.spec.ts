@@ -25,7 +25,7 @@ const startMs = Date.UTC(2026, 0, 5);
 const stepMs = 60_000;
 const messageCount = 4_000;
 const readingsPerChannel = 10;
-const body17 = '91320206MA1KILLT0';
+const body17 = '91320206MA1T00003';
 const uscc = `${body17}${usccCheckCharacter(body17)}` as Uscc;
 
 const birth: Birth = {

@@ -2,18 +2,22 @@
 //
 //   npm test                        everything
 //   npm test -- small libs/store    named sizes only (small, medium, e2e); the rest goes to Jest
+//
+// With REFERENCE_DATA_DIR the tests on recorded data run too, as a size of their own: real-data.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
-const sizes = ['small', 'medium', 'e2e'];
+const hasData = process.env.REFERENCE_DATA_DIR !== undefined;
+const sizes = ['small', 'medium', 'e2e', ...(hasData ? ['real-data'] : [])];
 const named = process.argv.slice(2);
 const chosen = sizes.filter((size) => named.includes(size));
 const passOn = named.filter((argument) => !sizes.includes(argument));
 
 await prepare();
+if (!hasData) console.error('real-data tests are left out: REFERENCE_DATA_DIR is not set');
 const folder = await mkdtemp(join(tmpdir(), 'chanrong-results-'));
 const total = { passed: 0, failed: 0 };
 try {
@@ -40,7 +44,7 @@ async function runJest(size, outputFile) {
       '--json',
       `--outputFile=${outputFile}`,
       // Whole processes share the machine's ports and cores: one such test at a time.
-      size === 'e2e' ? '--runInBand' : '--maxWorkers=100%',
+      size === 'e2e' || size === 'real-data' ? '--runInBand' : '--maxWorkers=100%',
       // A size without tests has lost them, unless a filter says which to run.
       ...(passOn.length > 0 ? ['--passWithNoTests', ...passOn] : []),
     ],

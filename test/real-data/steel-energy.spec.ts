@@ -1,32 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { decodeData } from '@chanrong/contracts';
 import { dayIndex, Decimal, isoDate } from '@chanrong/kernel';
 import { steelRecording } from '../../apps/ops/src/replay/steel/steel-recording.js';
 import { referenceData } from './reference-data.js';
+import { statedDays } from './stated-days.js';
 
 const source = referenceData('steel-energy');
 const energyChannel = 0;
 const quarterHourMs = 900_000;
 
-/** Sums of the file's own digits by the file's own date column, as `YYYY-MM-DD`. */
-function statedDays(): Map<string, Decimal> {
-  const text = readFileSync(join(source, 'Steel_industry_data.csv'), 'utf8');
-  const days = new Map<string, Decimal>();
-  for (const line of text.split('\n').slice(1)) {
-    const [, day, month, year, usage] =
-      /^(\d\d)\/(\d\d)\/(\d{4}) \d\d:\d\d,([\d.]+)/.exec(line) ?? [];
-    if (usage === undefined) continue;
-    const date = `${year}-${month}-${day}`;
-    days.set(date, (days.get(date) ?? new Decimal(0)).plus(usage));
-  }
-  return days;
-}
-
 describe('steel plant energy', () => {
   it('adds up to the file by day and by year, each quarter hour in the day it lies in', async () => {
-    const stated = statedDays();
+    const stated = statedDays(source);
     const days = new Map<string, Decimal>();
     let lastMs: number | undefined;
     let count = 0;

@@ -92,7 +92,7 @@ async function replayRecording(context: Replay, recording: Recording): Promise<v
   const sent = await publishThrough(context, { recording, access, ledger });
   await ledger.finish();
   const publishedMs = performance.now();
-  await awaitScorer(pool, access.partition, signal);
+  await awaitScorer(pool, { partition: access.partition, uscc: enterprise.uscc }, signal);
   const scoredMs = performance.now();
 
   const seconds = (ms: number): string => (ms / 1_000).toFixed(1);

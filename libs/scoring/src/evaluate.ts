@@ -80,7 +80,7 @@ function creditOf(portrait: Portrait, collateral: Collateral, card: Scorecard): 
     pdStatus: card.pdStatus,
     lgdPpm,
     expectedLossFen: expectedLoss({ pdPpm, lgdPpm, exposureFen: limitFen }),
-    creditLimitSuggested: { currency: 'CNY' as const, fen: limitFen },
+    creditLimitSuggested: { currency: 'CNY', fen: limitFen },
     contributions,
     reasons: reasonsOf(contributions, card),
   };

@@ -12,6 +12,7 @@ export type {
 export { engineVersion, evaluate, type EvaluationInput } from './evaluate.js';
 export type {
   Contribution,
+  Credit,
   DataTrust,
   Evaluation,
   Finding,

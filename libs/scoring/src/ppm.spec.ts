@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { percent, PPM, shareOf } from './ppm.js';
+import { percent, percentOf, PPM, shareOf } from './ppm.js';
 
 describe('a share of an amount', () => {
   it.each([
@@ -33,4 +33,11 @@ it.each([
   { ppm: PPM, text: '100 %' },
 ])('$ppm ppm reads $text', ({ ppm, text }) => {
   expect(percent(ppm)).toBe(text);
+});
+
+it.each([
+  { part: 1, whole: 8, text: '12.5 %' },
+  { part: 0, whole: 0, text: '0 %' },
+])('$part of $whole reads $text', ({ part, whole, text }) => {
+  expect(percentOf(part, whole)).toBe(text);
 });

@@ -19,3 +19,8 @@ export function shareOf(amount: number, ppm: number): number {
 export function percent(ppm: number): string {
   return `${Math.round(ppm / 1_000) / 10} %`;
 }
+
+/** What part of an amount another one is, as people read it; of nothing, 0 %. */
+export function percentOf(part: number, whole: number): string {
+  return percent(whole === 0 ? 0 : (part / whole) * PPM);
+}

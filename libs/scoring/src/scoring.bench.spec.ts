@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    'fb0becff8e4c1ea75c63cf9d05de49e563084c4b58a15fbc510ec06278224ff0',
+    '209fee5c215ffc3d8148b6461b63b9aa2fb99bdd0f3604c7147d8bbae791fa24',
   );
 });

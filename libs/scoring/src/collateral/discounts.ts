@@ -1,6 +1,5 @@
-import { quantiseRatioPpm } from '@chanrong/kernel';
+import { assert, quantiseRatioPpm } from '@chanrong/kernel';
 import type { AssetPortrait } from '@chanrong/portrait';
-import { assert } from '@chanrong/kernel';
 import type { CollateralPolicy, CommodityClass } from '../model/scorecard.js';
 import { percent, PPM } from '../ppm.js';
 import type { DiscountCode } from './collateral.js';

@@ -1,10 +1,10 @@
-import { isoInstant, quantiseRatioPpm } from '@chanrong/kernel';
+import { quantiseRatioPpm } from '@chanrong/kernel';
 import type { AssetPortrait, StockPortrait } from '@chanrong/portrait';
 import type { Market } from '../market.js';
 import { percent } from '../ppm.js';
 import type { IneligibleCode } from './collateral.js';
 import type { PricedStock } from './price-stock.js';
-import { daysBetween, type Valuation } from './valuation.js';
+import { daysBetween, instantText, type Valuation } from './valuation.js';
 
 export interface Exclusion {
   readonly code: IneligibleCode;
@@ -29,7 +29,7 @@ export function exclusionsOf(
 }
 
 function lastSeen(stock: StockPortrait): string {
-  return `no trusted channel has a current reading; the last is of ${isoInstant(stock.measuredMs)}`;
+  return `no trusted channel has a current reading; the last is of ${instantText(stock.measuredMs)}`;
 }
 
 function valueless(asset: AssetPortrait, stock: StockPortrait, market: Market): Exclusion {
@@ -51,7 +51,7 @@ function excludeByPriceAge(found: Exclusion[], { asOfMs, market, policy }: Valua
   const days = daysBetween(asOfMs, market.asOfMs);
   if (days <= policy.priceAgeDaysMax.value) return;
   const side = market.asOfMs > asOfMs ? 'after' : 'before';
-  const evidence = `the price is of ${isoInstant(market.asOfMs)}, ${days} days ${side} the stock`;
+  const evidence = `the price is of ${instantText(market.asOfMs)}, ${days} days ${side} the stock`;
   found.push({ code: 'STALE_PRICE', evidence });
 }
 

@@ -1,3 +1,4 @@
+import { formatMoney, money } from '@chanrong/kernel';
 import type { AssetPortrait } from '@chanrong/portrait';
 import { percent, PPM, shareOf } from '../ppm.js';
 import {
@@ -37,7 +38,7 @@ export function valueCollateral(
     ...summedLines(units, valuation),
     line('ELIGIBLE', eligibleFen, valuation, `of ${units.length} units`),
     ...concentrationLines(concentration, valuation),
-    line('ADVANCE_RATE', borrowingBaseFen - lendableFen, valuation, `of ${lendableFen} fen`),
+    line('ADVANCE_RATE', borrowingBaseFen - lendableFen, valuation, `of ${yuan(lendableFen)} CNY`),
     line('BORROWING_BASE', borrowingBaseFen, valuation, 'what the eligible stock supports'),
   ];
   return {
@@ -74,6 +75,10 @@ function summedLines(units: readonly UnitValuation[], valuation: Valuation): Wat
     if (names.length > 0) lines.push(line(code, amountFen, valuation, named(names, units.length)));
   }
   return lines;
+}
+
+function yuan(fen: number): string {
+  return formatMoney(money(fen, 'CNY'));
 }
 
 function named(names: readonly string[], unitCount: number): string {

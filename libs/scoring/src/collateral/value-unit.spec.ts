@@ -136,6 +136,14 @@ describe('an excluded unit', () => {
     ]);
   });
 
+  it.each([
+    { measuredMs: 1_000.5, seen: '1970-01-01T00:00:01.000Z' },
+    { measuredMs: Number.NaN, seen: 'an unknown time' },
+  ])('last seen at $measuredMs says so whatever the clock', ({ measuredMs, seen }) => {
+    const unit = valueUnit(tank({}, { observed: false, measuredMs }), today);
+    expect(unit.lines.find(({ code }) => code === 'UNOBSERVED')?.evidence).toContain(seen);
+  });
+
   it('has no gross value, rather than none, where there is no price', () => {
     expect(valueUnit(tank({ commodity: null }), today).grossFen).toBeNull();
   });

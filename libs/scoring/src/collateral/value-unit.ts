@@ -1,5 +1,5 @@
 import type { AssetPortrait } from '@chanrong/portrait';
-import { percent, PPM, shareOf } from '../ppm.js';
+import { percentOf, PPM, shareOf } from '../ppm.js';
 import type { UnitLine, UnitValuation } from './collateral.js';
 import { discountsOf, type Discount } from './discounts.js';
 import { exclusionsOf, type Exclusion } from './exclusions.js';
@@ -14,19 +14,19 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
   const priced = priceStock(asset, valuation.market);
   const exclusions = exclusionsOf(asset, priced, valuation);
   if (priced === undefined || exclusions.length > 0) {
-    return unitValuation(asset, priced, excludedLines(priced, exclusions));
+    const lines = excludedLines(priced, exclusions);
+    return { ...described(asset, priced), marketFen: 0, eligibleFen: 0, lines };
   }
-  const discounts = discountsOf(asset, priced, valuation);
-  return unitValuation(asset, priced, acceptedLines(priced, discounts));
+  const lines = acceptedLines(priced, discountsOf(asset, priced, valuation));
+  const eligibleFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const evidence = `${percentOf(eligibleFen, priced.grossFen)} of gross`;
+  lines.push({ code: 'ELIGIBLE', amountFen: eligibleFen, evidence });
+  return { ...described(asset, priced), marketFen: priced.lowFen, eligibleFen, lines };
 }
 
-function unitValuation(
-  asset: AssetPortrait,
-  priced: PricedStock | undefined,
-  lines: readonly UnitLine[],
-): UnitValuation {
-  const eligible = lines.at(-1)?.amountFen ?? 0;
-  const accepted = lines.some(({ code }) => code === 'MEASUREMENT');
+type Described = Omit<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'>;
+
+function described(asset: AssetPortrait, priced: PricedStock | undefined): Described {
   return {
     assetId: asset.assetId,
     commodity: asset.commodity,
@@ -36,9 +36,6 @@ function unitValuation(
     pricePerTonne: priced?.price.pricePerTonne ?? null,
     dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
     grossFen: priced?.grossFen ?? null,
-    marketFen: accepted && priced !== undefined ? priced.lowFen : 0,
-    eligibleFen: eligible,
-    lines,
   };
 }
 
@@ -56,21 +53,19 @@ function excludedLines(
 }
 
 function acceptedLines(priced: PricedStock, discounts: readonly Discount[]): UnitLine[] {
-  const { grossFen, lowFen, lowGrams } = priced;
-  const sure = `95 % sure of ${lowGrams / 1_000} kg`;
-  const lines = [
-    grossLine(priced),
-    { code: 'MEASUREMENT' as const, amountFen: lowFen - grossFen, evidence: sure },
-  ];
-  let valueFen = lowFen;
+  const lines = [grossLine(priced), measurementLine(priced)];
+  let valueFen = priced.lowFen;
   for (const { code, ppm, evidence } of discounts) {
     const keptFen = shareOf(valueFen, PPM - ppm);
     lines.push({ code, amountFen: keptFen - valueFen, evidence });
     valueFen = keptFen;
   }
-  const kept = grossFen === 0 ? 'empty' : `${percent((valueFen / grossFen) * PPM)} of gross`;
-  lines.push({ code: 'ELIGIBLE', amountFen: valueFen, evidence: kept });
   return lines;
+}
+
+function measurementLine({ grossFen, lowFen, lowGrams }: PricedStock): UnitLine {
+  const evidence = `95 % sure of ${lowGrams / 1_000} kg`;
+  return { code: 'MEASUREMENT', amountFen: lowFen - grossFen, evidence };
 }
 
 function grossLine({ grossFen, quantityGrams, price }: PricedStock): UnitLine {

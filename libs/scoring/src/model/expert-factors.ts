@@ -336,7 +336,7 @@ export const expertStockFactors: readonly Factor[] = [
       zh: '部分存货价值不合格',
       en: 'Part of the stock value is not eligible',
       howToImprove: {
-        zh: '查看押品瀑布表中的剔除项，逐项处理。',
+        zh: '查看押品估值明细中的剔除项，逐项处理。',
         en: 'Mend what the collateral waterfall excludes, line by line.',
       },
     },

@@ -1,15 +1,9 @@
 import { dataDirectoryDefault } from '../installation/data-directory.js';
-import { type DemoRole, tokenLifetimeHours } from '../installation/demo-roles.js';
+import { tokenLifetimeHours } from '../installation/demo-roles.js';
 import type { Instance } from '../installation/instance-file.js';
 
-export interface ScreenInput {
-  readonly instance: Instance;
-  readonly roles: readonly DemoRole[];
-  readonly dataDir: string;
-}
-
 /** What a person sees when everything runs: addresses, credentials, what to try, how to stop. */
-export function finalScreen({ instance, roles, dataDir }: ScreenInput): string {
+export function finalScreen(instance: Instance, dataDir: string): string {
   const api = local(instance.apiUrl);
   const about = instance.demo.enterprises.length > 0 ? 'demo data, this machine' : 'this machine';
   const lines = [
@@ -20,11 +14,12 @@ export function finalScreen({ instance, roles, dataDir }: ScreenInput): string {
     line('API docs', `${api}/docs`),
     line('MQTT', `${local(instance.mqttUrl).padEnd(32)}  MQTT 3.1.1, QoS 1: PUBACK = committed`),
     '',
-    ...roles.map(({ role, subject }, index) => {
-      const token = instance.tokens[role] ?? '';
-      return line(index === 0 ? 'Tokens' : '', `${role.padEnd(13)} ${subject}  ${token}`);
-    }),
-    line('', `valid ${tokenLifetimeHours} h; fresh ones with  ${npm('credentials', '', dataDir)}`),
+    line('Bank token', instance.tokens['bank'] ?? ''),
+    line(
+      '',
+      `of officer@demo-bank, valid ${tokenLifetimeHours} h; fresh ones, and those of other roles:`,
+    ),
+    line('', npm('credentials', '', dataDir)),
     '',
     ...tries(instance, dataDir).map((text, index) => line(index === 0 ? 'Try' : '', text)),
     '',

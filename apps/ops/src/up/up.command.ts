@@ -65,7 +65,7 @@ async function keepRunning(input: UpInput): Promise<number> {
     const started = await startInstallation({ ...input, running, signal: stopSignal.signal });
     const instance = await describeInstance(started);
     await writePrivately(directory.instanceFile, instance);
-    progress.block(describeScreen(input, instance));
+    progress.block(finalScreen(instance, directory.label));
     progress.ready((Date.now() - config.startedMs) / 1000);
     await stopSignal.asked;
   } catch (error) {
@@ -103,9 +103,4 @@ async function describeInstance(started: StartedInstallation): Promise<Instance>
     tokens: Object.fromEntries(tokens),
     demo: { enterprises },
   };
-}
-
-function describeScreen({ directory }: UpInput, instance: Instance): string {
-  const roles = demoRoles(instance.demo.enterprises.length > 0);
-  return finalScreen({ instance, roles, dataDir: directory.label });
 }

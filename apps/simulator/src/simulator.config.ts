@@ -17,8 +17,8 @@ const fileSchema = z.strictObject({
   park: z.strictObject({ seed: z.string().min(1), enterpriseCount: z.int().min(1).max(1_000) }),
   /** Spools and progress lie here; a folder `simulator` beside the file when absent. */
   stateDirectory: z.string().min(1).optional(),
-  /** Days of the past that a first start makes up. */
-  historyDays: z.number().min(0).max(62).default(10),
+  /** Days of the past that a first start makes up: five full weeks, which a trend needs, and today. */
+  historyDays: z.number().min(0).max(62).default(36),
   /** Milliseconds between two live messages of a gateway. */
   stepMs: z.int().min(100).max(300_000).default(2_000),
   gateways: z.array(gatewaySchema).min(1),

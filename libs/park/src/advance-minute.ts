@@ -92,7 +92,7 @@ function nextStatus(
     if (draw < conduct.faultProbability) return 'fault';
     return draw < conduct.faultProbability + conduct.stopProbability ? 'idle' : 'running';
   }
-  const trend = Math.min(2, Math.max(0.5, 1 + conduct.trendPerDay * days));
+  const trend = Math.min(2, Math.max(0.2, 1 + conduct.trendPerDay * days));
   return draw < conduct.startProbability * trend ? 'running' : 'idle';
 }
 

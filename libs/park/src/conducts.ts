@@ -16,12 +16,12 @@ const steady: PlantConduct = {
   faultProbability: 0.000_2,
   repairProbability: 0.03,
   trendPerDay: 0,
-  gaugeOutageShare: 0,
+  outageShare: 0,
 };
 
 export const conducts: readonly PlantConduct[] = [
   steady,
-  { ...steady, name: 'growing', startProbability: 0.08, trendPerDay: 0.04 },
+  { ...steady, name: 'growing', startProbability: 0.03, trendPerDay: 0.028 },
   {
     ...steady,
     name: 'round-the-clock',
@@ -30,15 +30,17 @@ export const conducts: readonly PlantConduct[] = [
     workdays: everyDay,
     stopProbability: 0.01,
   },
-  { ...steady, name: 'fault-prone', faultProbability: 0.004, repairProbability: 0.015 },
+  { ...steady, name: 'fault-prone', faultProbability: 0.005, repairProbability: 0.01 },
   {
     ...steady,
     name: 'declining',
     shiftEndHour: 18,
     workdays: mondayToFriday,
-    startProbability: 0.03,
+    startProbability: 0.06,
     stopProbability: 0.05,
-    trendPerDay: -0.03,
+    faultProbability: 0.001,
+    trendPerDay: -0.022,
+    outageShare: 0.15,
   },
-  { ...steady, name: 'poorly-observed', gaugeOutageShare: 0.3 },
+  { ...steady, name: 'poorly-observed', outageShare: 0.35 },
 ];

@@ -3,7 +3,7 @@ import type { Prng } from '@chanrong/kernel';
 import { powerOf } from './advance-minute.js';
 import { sigmas } from './channels-of.js';
 import type { ParkEnterprise } from './park.js';
-import type { MachineDesign, StorageDesign } from './plant-design.js';
+import type { MachineDesign, PlantDesign, StorageDesign } from './plant-design.js';
 import type { MachineState, PlantState } from './plant-state.js';
 
 export interface SampledReading {
@@ -29,20 +29,19 @@ export function measurePlant(enterprise: ParkEnterprise, moment: Moment): Sample
   const { atMs, before, after, share } = moment;
   const noise = moment.random.fork(`noise/${atMs}`);
   const between = (from: number, to: number): number => from + (to - from) * share;
-  const values: SampledReading['value'][] = plant.machines.flatMap((machine, index) =>
-    machineValues(machine, {
-      now: after.machines[index] as MachineState,
-      cycles: between(before.machines[index]?.cycles ?? 0, after.machines[index]?.cycles ?? 0),
-      noise,
-    }),
-  );
+  const unlessOut = <T>(assetId: string, value: T): T | null =>
+    isOut(plant, assetId, moment) ? null : value;
+  const values = plant.machines.flatMap((machine, index) => {
+    const now = after.machines[index] as MachineState;
+    const cycles = between(before.machines[index]?.cycles ?? 0, now.cycles);
+    const [running, load, ...counted] = machineValues(machine, { now, cycles, noise });
+    return [unlessOut(machine.assetId, running), unlessOut(machine.assetId, load), ...counted];
+  });
   for (const [storage, kg] of [
     [plant.raw, between(before.rawKg, after.rawKg)],
     [plant.product, between(before.productKg, after.productKg)],
   ] as const) {
-    const shown = stockValue(storage, kg, noise);
-    const outage = moment.random.fork(`outage/${storage.assetId}/${Math.floor(atMs / hourMs)}`);
-    values.push(outage.uniform() < plant.conduct.gaugeOutageShare ? null : shown);
+    values.push(unlessOut(storage.assetId, stockValue(storage, kg, noise)));
   }
   const kw = plant.machines.reduce(
     (sum, machine, index) => sum + powerOf(machine, after.machines[index]?.status ?? 'off'),
@@ -53,10 +52,19 @@ export function measurePlant(enterprise: ParkEnterprise, moment: Moment): Sample
   return values.map((value, channelId) => ({ channelId, atMs, value }));
 }
 
+/** Cables fail by the hour, each asset on its own. Counters are kept by the machine and do not suffer. */
+function isOut(plant: PlantDesign, assetId: string, { atMs, random }: Moment): boolean {
+  const { outageShare } = plant.conduct;
+  if (outageShare === 0) return false;
+  return random.fork(`outage/${assetId}/${Math.floor(atMs / hourMs)}`).uniform() < outageShare;
+}
+
+type MachineValues = readonly [running: number, loadPct: number, parts: number, condition: string];
+
 function machineValues(
   machine: MachineDesign,
   seen: { readonly now: MachineState; readonly cycles: number; readonly noise: Prng },
-): (number | string)[] {
+): MachineValues {
   const running = seen.now.status === 'running';
   const load = (running ? machine.loadPct : sigmas.loadPct) + sigmas.loadPct * seen.noise.normal();
   return [

@@ -53,8 +53,8 @@ export interface PlantConduct {
   readonly stopProbability: number;
   readonly faultProbability: number;
   readonly repairProbability: number;
-  /** Change of the start probability a day, as a share of it; bounded to half and double. */
+  /** Change of the start probability a day, as a share of it; bounded to a fifth and double. */
   readonly trendPerDay: number;
-  /** Share of hours in which a stock gauge has no value to give. */
-  readonly gaugeOutageShare: number;
+  /** Share of hours in which a sensor of state, load or stock has no value to give. */
+  readonly outageShare: number;
 }

@@ -169,7 +169,7 @@ describe('World', () => {
 
   it('says that it has no value while a gauge is out, in whole hours', () => {
     const firm = enterprise(5);
-    expect(firm.plant.conduct.gaugeOutageShare).toBe(0.3);
+    expect(firm.plant.conduct.outageShare).toBe(0.35);
     const world = World.begin('outage', firm, startMs);
     const stock = firm.gateway.channels.find(({ measure }) => measure === 'mass_kg');
     const hours = Array.from({ length: 400 }, (_, hour) => {
@@ -180,8 +180,8 @@ describe('World', () => {
     });
     expect(hours.every(([first, last]) => first === last)).toBe(true);
     const outCount = hours.filter(([out]) => out).length;
-    expect(outCount).toBeGreaterThan(80);
-    expect(outCount).toBeLessThan(160);
+    expect(outCount).toBeGreaterThan(100);
+    expect(outCount).toBeLessThan(180);
   });
 
   it('refuses to run backwards', () => {

@@ -7,4 +7,3 @@ export {
 } from './health-server.js';
 export { createLogger, type Logger, type LogLevel, logLevels } from './logger.js';
 export { createMetrics } from './metrics.js';
-export { NestLogger } from './nest-logger.js';

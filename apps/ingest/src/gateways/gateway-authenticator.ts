@@ -1,0 +1,63 @@
+/** Decides who is connecting, from what CONNECT says and what the registry knows. */
+import { gatewayIdPattern } from '@chanrong/contracts';
+import type { GatewayDirectory, RegisteredGateway } from './gateway-directory.js';
+import type { SecretVerifier } from './secret-verifier.js';
+
+export interface Credentials {
+  readonly clientId: string;
+  readonly username: string | undefined;
+  readonly password: Uint8Array | undefined;
+}
+
+/** Why a connection is refused; the number is the CONNACK return code of MQTT 3.1.1, section 3.2.2.3. */
+export const refusals = {
+  'client-id-differs': 2,
+  busy: 3,
+  'registry-unavailable': 3,
+  'partition-missing': 3,
+  'credentials-missing': 4,
+  'gateway-unknown': 4,
+  'secret-wrong': 4,
+  'gateway-revoked': 5,
+} as const;
+
+export type Refusal = keyof typeof refusals;
+
+export type Admission =
+  | { readonly ok: true; readonly gateway: RegisteredGateway }
+  | { readonly ok: false; readonly refusal: Refusal; readonly cause?: Error };
+
+export class GatewayAuthenticator {
+  constructor(
+    private readonly directory: GatewayDirectory,
+    private readonly verifier: SecretVerifier,
+  ) {}
+
+  async admit({ clientId, username, password }: Credentials): Promise<Admission> {
+    if (username === undefined || password === undefined || !gatewayIdPattern.test(username)) {
+      return refused('credentials-missing');
+    }
+    // One session a gateway: with ids of its choice a gateway could end the sessions of others.
+    if (clientId !== username) return refused('client-id-differs');
+    try {
+      const gateway = (await this.directory.find([username])).get(username);
+      if (gateway === undefined) return refused('gateway-unknown');
+      return await this.#verify(gateway, password);
+    } catch (error) {
+      return { ok: false, refusal: 'registry-unavailable', cause: error as Error };
+    }
+  }
+
+  async #verify(gateway: RegisteredGateway, password: Uint8Array): Promise<Admission> {
+    if (gateway.revoked) return refused('gateway-revoked');
+    if (!gateway.journaled) return refused('partition-missing');
+    const { gatewayId, secretHash } = gateway;
+    const verdict = await this.verifier.check(gatewayId, secretHash, password);
+    if (verdict === 'busy') return refused('busy');
+    return verdict === 'right' ? { ok: true, gateway } : refused('secret-wrong');
+  }
+}
+
+function refused(refusal: Refusal): Admission {
+  return { ok: false, refusal };
+}

@@ -1,0 +1,33 @@
+/** What one ingest process takes at most, beside the limits of the wire. */
+import { limits } from '@chanrong/contracts';
+import { assert } from '@chanrong/kernel';
+
+export const ingestLimits = {
+  connectionsMax: 10_000,
+  /** CONNECT must have arrived this long after the connection. */
+  connectMsMax: 10_000,
+  /** A CONNECT packet: ids, secret and will. All that a stranger can make us buffer. */
+  connectBytesMax: 16 * 1024,
+  /** Any packet of a gateway: a full payload, and its topic. */
+  packetBytesMax: limits.payloadBytesMax + 1_024,
+  /** Bytes kept of a packet that is refused before it has arrived. */
+  refusedHeadBytesMax: 4 * 1024,
+  /** Commits on their way at once, of different partitions. */
+  commitsInFlightMax: 2,
+  /** Password hashes computed at once; each takes about 20 MiB and 20 ms of a core. */
+  verificationsMax: 2,
+  /** Connections that may wait for one of them. */
+  verificationsWaitingMax: 2_000,
+  /** How long shutting down waits for the commit in flight. */
+  shutdownMsMax: 10_000,
+  /** A revoked gateway is dropped within this time. */
+  revocationIntervalMs: 15_000,
+} as const;
+
+export function assertIngestLimits(): void {
+  assert(
+    ingestLimits.connectBytesMax <= ingestLimits.packetBytesMax,
+    'a stranger may send less than a gateway',
+  );
+  assert(ingestLimits.revocationIntervalMs <= 60_000, 'revocation works within a minute');
+}

@@ -1,0 +1,103 @@
+/** What ingest tells Prometheus. Counted per commit, not per message. */
+import { createMetrics } from '@chanrong/observability';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Backpressure } from './commit/backpressure.js';
+import type { CommitReport } from './commit/group-commit.js';
+import type { RefusedInput } from './quarantine/quarantine-log.js';
+
+export class IngestMetrics {
+  readonly registry = createMetrics('ingest');
+
+  readonly #messages = this.#counter('chanrong_ingest_messages_total', 'Messages committed');
+  readonly #bytes = this.#counter('chanrong_ingest_bytes_total', 'Bytes of committed entries');
+  readonly #stored = this.#counter(
+    'chanrong_ingest_stored_bytes_total',
+    'Bytes of segments as they were stored',
+  );
+  readonly #commitFailures = this.#counter(
+    'chanrong_ingest_commit_failures_total',
+    'Commits that failed and were tried again',
+  );
+  readonly #refused = this.#counter(
+    'chanrong_ingest_refused_total',
+    'Connections and subscriptions refused',
+    ['reason'],
+  );
+  readonly #dropped = this.#counter('chanrong_ingest_dropped_total', 'Connections ended by us', [
+    'reason',
+  ]);
+  readonly #quarantined = this.#counter(
+    'chanrong_ingest_quarantined_total',
+    'Messages set aside before the journal',
+    ['code'],
+  );
+  readonly #wakeFailures = this.#counter(
+    'chanrong_ingest_wake_failures_total',
+    'Wake-ups that could not be queued',
+  );
+  readonly #connections = new Gauge({
+    name: 'chanrong_ingest_connections',
+    help: 'Open connections',
+    registers: [this.registry],
+  });
+  readonly #commitSeconds = new Histogram({
+    name: 'chanrong_ingest_commit_seconds',
+    help: 'Time of one group commit, waiting and retries included',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    registers: [this.registry],
+  });
+  readonly #commitMessages = new Histogram({
+    name: 'chanrong_ingest_commit_messages',
+    help: 'Messages in one group commit',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
+    registers: [this.registry],
+  });
+
+  committed(report: CommitReport): void {
+    this.#messages.inc(report.entryCount);
+    this.#bytes.inc(report.entryBytes);
+    this.#stored.inc(report.storedBytes);
+    this.#commitSeconds.observe(report.elapsedMs / 1_000);
+    this.#commitMessages.observe(report.entryCount);
+  }
+
+  commitFailed(): void {
+    this.#commitFailures.inc();
+  }
+
+  wakeFailed(): void {
+    this.#wakeFailures.inc();
+  }
+
+  refused(reason: string): void {
+    this.#refused.inc({ reason });
+  }
+
+  dropped(reason: string): void {
+    this.#dropped.inc({ reason });
+  }
+
+  quarantined(inputs: readonly RefusedInput[]): void {
+    for (const { code } of inputs) this.#quarantined.inc({ code });
+  }
+
+  connections(count: number): void {
+    this.#connections.set(count);
+  }
+
+  /** Reads the waiting bytes whenever someone asks. */
+  watch(backpressure: Backpressure): void {
+    new Gauge({
+      name: 'chanrong_ingest_pending_bytes',
+      help: 'Bytes that wait for a commit',
+      registers: [this.registry],
+      collect() {
+        this.set(backpressure.bytes);
+      },
+    });
+  }
+
+  #counter(name: string, help: string, labelNames: string[] = []): Counter {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+}

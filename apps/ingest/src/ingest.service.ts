@@ -1,0 +1,170 @@
+/** Builds the parts of ingest from its settings, and starts and stops them with the process. */
+import { limits } from '@chanrong/contracts';
+import { PostgresJournal } from '@chanrong/journal';
+import { type HealthServer, type Logger, startHealthServer } from '@chanrong/observability';
+import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { Backpressure } from './commit/backpressure.js';
+import { type CommitReport, GroupCommit } from './commit/group-commit.js';
+import { GatewayAuthenticator } from './gateways/gateway-authenticator.js';
+import { GatewayDirectory } from './gateways/gateway-directory.js';
+import { RevocationSweep } from './gateways/revocation-sweep.js';
+import { SecretVerifier } from './gateways/secret-verifier.js';
+import { ingestLimits } from './ingest-limits.js';
+import { IngestMetrics } from './ingest-metrics.js';
+import type { IngestConfig } from './ingest.config.js';
+import { MqttListener } from './listener/mqtt-listener.js';
+import { QuarantineLog } from './quarantine/quarantine-log.js';
+
+/** Registry, quarantine and health questions. */
+const registryPoolMax = 4;
+
+@Injectable()
+export class IngestService implements OnApplicationShutdown {
+  readonly #config: IngestConfig;
+  readonly #log: Logger;
+  readonly #metrics = new IngestMetrics();
+  /** The journal's own connections, so that a commit never waits for anything else. */
+  readonly #journalPool: pg.Pool;
+  readonly #registryPool: pg.Pool;
+  readonly #groupCommit: GroupCommit;
+  readonly #quarantine: QuarantineLog;
+  readonly #listener: MqttListener;
+  readonly #sweep: RevocationSweep;
+  #queue: WakeQueue | undefined;
+  #health: HealthServer | undefined;
+
+  constructor(config: IngestConfig, log: Logger) {
+    this.#config = config;
+    this.#log = log;
+    this.#journalPool = this.#openPool(ingestLimits.commitsInFlightMax, journalSession);
+    this.#registryPool = this.#openPool(registryPoolMax, {});
+    const backpressure = new Backpressure(limits.pendingBytesMax, {
+      onHold: () => this.#listener.hold(),
+      onRelease: () => this.#listener.release(),
+    });
+    this.#metrics.watch(backpressure);
+    this.#groupCommit = new GroupCommit({
+      journal: new PostgresJournal(this.#journalPool),
+      backpressure,
+      commitsInFlightMax: ingestLimits.commitsInFlightMax,
+      onCommitted: (report) => this.#committed(report),
+      onFailure: (error, retryMs) => {
+        this.#metrics.commitFailed();
+        log.error({ error: error.message, retryMs }, 'commit failed; gateways wait');
+      },
+    });
+    this.#quarantine = new QuarantineLog({
+      pool: this.#registryPool,
+      backpressure,
+      nowMs: Date.now,
+      onKept: (inputs) => this.#metrics.quarantined(inputs),
+      onFailure: (error, retryMs) => {
+        log.error({ error: error.message, retryMs }, 'quarantine failed; its gateways wait');
+      },
+    });
+    const directory = new GatewayDirectory(this.#registryPool);
+    this.#listener = this.#buildListener(directory);
+    this.#sweep = this.#buildSweep(directory);
+  }
+
+  /** Resolves to the ports that listen. @throws Error when the database is not usable or a port is taken. */
+  async start(): Promise<{ readonly mqttPort: number; readonly healthPort: number | undefined }> {
+    const { databaseUrl, redisUrl, healthHost, healthPort } = this.#config;
+    await this.#registryPool.query('select from journal_head limit 1');
+    this.#queue = await openWakeQueue({
+      databaseUrl,
+      redisUrl,
+      onError: (error) => {
+        this.#metrics.wakeFailed();
+        this.#log.warn({ error: error.message }, 'wake-up not queued; scorers look by themselves');
+      },
+    });
+    const mqttPort = await this.#listener.start();
+    this.#sweep.start();
+    if (healthPort !== undefined) {
+      this.#health = await startHealthServer({
+        host: healthHost,
+        port: healthPort,
+        registry: this.#metrics.registry,
+        checks: {
+          database: async () => {
+            await this.#registryPool.query('select 1');
+          },
+        },
+      });
+    }
+    this.#log.info({ mqttPort, healthPort: this.#health?.port }, 'listening');
+    return { mqttPort, healthPort: this.#health?.port };
+  }
+
+  /** Commits what was taken as far as time allows, acknowledges it, and disconnects. */
+  async onApplicationShutdown(): Promise<void> {
+    this.#sweep.stop();
+    this.#listener.stopTaking();
+    const timer = setTimeout(() => {
+      this.#log.warn('stopping without the last commit; its gateways will send again');
+      this.#groupCommit.abandon();
+      this.#quarantine.abandon();
+    }, ingestLimits.shutdownMsMax);
+    await Promise.all([this.#groupCommit.drained(), this.#quarantine.drained()]);
+    clearTimeout(timer);
+    await this.#listener.close();
+    await this.#queue?.close();
+    await this.#health?.close();
+    await Promise.all([this.#journalPool.end(), this.#registryPool.end()]);
+    this.#log.info('stopped');
+  }
+
+  #buildListener(directory: GatewayDirectory): MqttListener {
+    const verifier = new SecretVerifier({
+      verificationsMax: ingestLimits.verificationsMax,
+      waitingMax: ingestLimits.verificationsWaitingMax,
+    });
+    return new MqttListener({
+      host: this.#config.mqttHost,
+      port: this.#config.mqttPort,
+      authenticator: new GatewayAuthenticator(directory, verifier),
+      groupCommit: this.#groupCommit,
+      quarantine: this.#quarantine,
+      metrics: this.#metrics,
+      log: this.#log,
+    });
+  }
+
+  #buildSweep(directory: GatewayDirectory): RevocationSweep {
+    return new RevocationSweep({
+      directory,
+      intervalMs: ingestLimits.revocationIntervalMs,
+      connected: () => this.#listener.connectedGateways(),
+      drop: (gatewayId, reason) => this.#listener.drop(gatewayId, reason),
+      onFailure: (error) => this.#log.warn({ error: error.message }, 'registry did not answer'),
+    });
+  }
+
+  #committed(report: CommitReport): void {
+    this.#metrics.committed(report);
+    for (const partition of report.partitions) this.#queue?.wake(partition);
+  }
+
+  #openPool(max: number, session: pg.PoolConfig): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.#config.databaseUrl,
+      max,
+      application_name: 'chanrong ingest',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      ...session,
+    });
+    // A lost idle connection; whoever queries next opens another.
+    pool.on('error', (error) => this.#log.warn({ error: error.message }, 'connection lost'));
+    return pool;
+  }
+}
+
+/**
+ * An append that the database does not answer is tried again rather than waited for: a lock on the
+ * journal or a line that swallows packets must not stop ingest for ever.
+ */
+const journalSession: pg.PoolConfig = { query_timeout: 30_000, lock_timeout: 10_000 };

@@ -19,7 +19,7 @@ const clock: Clock = {
 async function main(): Promise<void> {
   const config = loadSimulatorConfig();
   const log = pino({ name: 'simulator', level: config.logLevel });
-  const park = describePark(config.park.seed, config.park.enterpriseCount);
+  const park = describePark(config.seed, config.enterpriseCount);
   const members = config.gateways.map((access) => ({ access, enterprise: member(park, access) }));
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
@@ -57,7 +57,7 @@ async function simulate(
   const startedMs = performance.now();
   await runSimulatedGateway(
     {
-      seed: config.park.seed,
+      seed: config.seed,
       enterprise,
       stateDirectory: config.stateDirectory,
       historyDays: config.historyDays,

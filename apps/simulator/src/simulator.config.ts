@@ -1,6 +1,5 @@
 /** Settings of the simulator: the environment names a JSON file, the file holds the rest. */
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { gatewayIdPattern } from '@chanrong/contracts';
 import { z } from 'zod';
 
@@ -14,9 +13,10 @@ const gatewaySchema = z.object({
 const fileSchema = z.strictObject({
   mqttUrl: z.url({ protocol: /^mqtts?$/ }),
   /** The park that the seeder registered: `describePark(seed, enterpriseCount)`. */
-  park: z.strictObject({ seed: z.string().min(1), enterpriseCount: z.int().min(1).max(1_000) }),
-  /** Spools and progress lie here; a folder `simulator` beside the file when absent. */
-  stateDirectory: z.string().min(1).optional(),
+  seed: z.string().min(1),
+  enterpriseCount: z.int().min(1).max(1_000),
+  /** Spools and progress lie here. */
+  stateDirectory: z.string().min(1),
   /** Days of the past that a first start makes up: five full weeks, which a trend needs, and today. */
   historyDays: z.number().min(0).max(62).default(36),
   /** Milliseconds between two live messages of a gateway. */
@@ -30,10 +30,7 @@ const environmentSchema = z.object({
 });
 
 export type GatewayAccess = z.infer<typeof gatewaySchema>;
-export interface SimulatorConfig extends z.infer<typeof fileSchema> {
-  readonly stateDirectory: string;
-  readonly logLevel: string;
-}
+export type SimulatorConfig = z.infer<typeof fileSchema> & { readonly logLevel: string };
 
 /** @throws Error that lists every fault at once. */
 export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env): SimulatorConfig {
@@ -49,9 +46,7 @@ export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env
       cause: error,
     });
   }
-  const settings = checked(path, fileSchema.safeParse(content));
-  const stateDirectory = settings.stateDirectory ?? join(dirname(path), 'simulator');
-  return { ...settings, stateDirectory, logLevel };
+  return { ...checked(path, fileSchema.safeParse(content)), logLevel };
 }
 
 function checked<T>(where: string, parsed: z.ZodSafeParseResult<T>): T {

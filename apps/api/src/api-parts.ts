@@ -1,6 +1,6 @@
 /** What the API is built from; given once, at boot. */
 import type { TokenVerifier } from '@chanrong/identity';
-import type { Logger } from 'pino';
+import type { Logger } from '@chanrong/observability';
 import type { DataSource } from 'typeorm';
 
 export interface ApiParts {

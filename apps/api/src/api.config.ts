@@ -1,4 +1,5 @@
 /** The API's environment, read once and checked whole. */
+import { type LogLevel, logLevels } from '@chanrong/observability';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -13,7 +14,7 @@ const schema = z.object({
   /** `iss` of accepted tokens; the OpenID Connect issuer itself when absent. */
   TOKEN_ISSUER: z.string().min(1).optional(),
   TOKEN_AUDIENCE: z.string().min(1).default('chanrong-api'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
 export type KeyLocation =
@@ -27,7 +28,7 @@ export interface ApiConfig {
   readonly keys: KeyLocation;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
 }
 
 /** @throws Error naming every setting that is missing or wrong. */

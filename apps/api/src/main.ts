@@ -6,8 +6,8 @@ import {
   keysFromIssuer,
   type KeySource,
 } from '@chanrong/identity';
+import { createLogger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
-import { pino } from 'pino';
 import { type KeyLocation, readApiConfig } from './api.config.js';
 import { createApi } from './create-api.js';
 
@@ -16,14 +16,17 @@ const connectTimeoutMs = 3_000;
 
 async function main(): Promise<void> {
   const config = readApiConfig();
-  const log = pino({ name: 'api', level: config.logLevel });
+  const log = createLogger('api', config.logLevel);
   const source = createDataSource(config.databaseUrl, {
     applicationName: 'chanrong api',
     poolSize: connectionsMax,
     connectTimeoutMS: connectTimeoutMs,
-    poolErrorHandler: (error: Error) => log.warn({ error: error.message }, 'connection lost'),
+    poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'connection lost'),
   } as object);
-  await source.initialize();
+  await source.initialize().catch((error: Error & { code?: string }) => {
+    const reason = error.message || error.code;
+    throw new Error(`no database at DATABASE_URL (${reason}); start it or correct the setting`);
+  });
   const verify = createTokenVerifier({
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,

@@ -9,13 +9,13 @@ import {
   type Role,
   type Scope,
 } from '@chanrong/identity';
+import { createLogger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
 import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createApi } from '../src/create-api.js';
 import { nowMs } from './fixture.js';
@@ -61,7 +61,7 @@ export async function startTestApi(databaseUrl: string): Promise<TestApi> {
   const app = await createApi({
     source,
     verify: createTokenVerifier({ issuer, audience, keys }),
-    log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) }),
+    log: createLogger('api', 'debug', { write: (line) => void log.push(JSON.parse(line)) }),
     nowMs: () => nowMs,
   });
   await app.listen(0, '127.0.0.1');

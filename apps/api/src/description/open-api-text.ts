@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createTokenVerifier } from '@chanrong/identity';
+import { createLogger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
-import { pino } from 'pino';
 import { createApi } from '../create-api.js';
 import { describeApi } from './describe-api.js';
 import { formatDocument } from './serve-docs.js';
@@ -12,7 +12,7 @@ export async function openApiText(): Promise<string> {
   const app = await createApi({
     source: createDataSource('postgres://nowhere'),
     verify: createTokenVerifier({ issuer: '', audience: '', keys }),
-    log: pino({ level: 'silent' }),
+    log: createLogger('api', 'silent'),
     nowMs: Date.now,
   });
   const text = formatDocument(describeApi(app));

@@ -23,7 +23,7 @@ const page = `<!doctype html>
   </body>
 </html>
 `;
-const startScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true });\n`;
+const startScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null });\n`;
 
 const uiFiles = {
   'swagger-ui.css': 'text/css; charset=utf-8',

@@ -1,10 +1,10 @@
 /** Serves what Prometheus asks for: how the process does, and how its routes answer. No tenant is named. */
+import { createMetrics } from '@chanrong/observability';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Histogram } from 'prom-client';
 
 export function serveMetrics(server: FastifyInstance): void {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = createMetrics('api');
   const seconds = new Histogram({
     name: 'chanrong_api_request_seconds',
     help: 'Time from request to answer',

@@ -9,10 +9,10 @@ const driverMessages =
   /connection terminated|connection timeout|timeout exceeded when trying to connect/i;
 
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code === 'string' && (passingSqlState.test(code) || networkCodes.has(code))) {
     return true;
   }
-  return driverMessages.test(error.message);
+  return typeof message === 'string' && driverMessages.test(message);
 }

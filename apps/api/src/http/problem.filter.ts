@@ -1,7 +1,7 @@
 import { type Problem, type ProblemCode, problemTypes, problemTypeUri } from '@chanrong/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import type { Logger } from '@chanrong/observability';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { notFound, ProblemError } from './problem-error.js';
 
@@ -39,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private report(error: unknown, request: FastifyRequest, status: number): void {
-    const fields = { correlationId: request.id, route: request.routeOptions.url, error };
+    const fields = { correlationId: request.id, route: request.routeOptions.url, err: error };
     if (status === 503) this.log.warn(fields, 'cannot answer');
     else this.log.error(fields, 'request failed');
   }
@@ -67,7 +67,7 @@ function statusOf(error: unknown): number {
 
 function codeOfStatus(status: number): ProblemCode {
   if (status === 404 || status === 405) return 'not-found';
-  if (status === 413 || status === 414) return 'too-large';
+  if (status === 413) return 'too-large';
   if (status === 503) return 'unavailable';
   return status >= 400 && status < 500 ? 'invalid-request' : 'internal-error';
 }

@@ -1,0 +1,146 @@
+import type { Role } from '@chanrong/identity';
+import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type As, bank, operator, startTestApi, type TestApi } from './api-harness.js';
+import {
+  begun,
+  insertFixture,
+  insertQuarantine,
+  observed,
+  registered,
+  unknown,
+} from './fixture.js';
+
+let database: TestDatabase;
+let api: TestApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await insertFixture(database.pool);
+  await insertQuarantine(database.pool, 1);
+  api = await startTestApi(database.url);
+});
+
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+const aboutOne = ['profile', 'assets', 'risk', 'risk/history'];
+const manufacturer: As = { role: 'manufacturer', tenant: observed };
+const liaison: As = { role: 'liaison', tenant: 'grid-1' };
+
+/** Status of every route that is about one enterprise. */
+async function statuses(as: As, uscc: string): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const route of aboutOne) {
+    found[route] = (await api.ask(`/v1/enterprises/${uscc}/${route}`, as)).status;
+  }
+  return found;
+}
+
+const all = (status: number) => Object.fromEntries(aboutOne.map((route) => [route, status]));
+
+describe('every documented operation', () => {
+  it('answers the operator as documented', async () => {
+    const parameters = { uscc: observed, gatewayId: 'gw-observed' };
+    const paths = Object.keys(api.document.paths);
+    expect(paths.length).toBeGreaterThanOrEqual(10);
+    for (const template of paths) {
+      const path = template.replaceAll(/\{(\w+)\}/g, (_all, name: keyof typeof parameters) => {
+        return parameters[name];
+      });
+      expect([path, (await api.ask(path, operator)).status]).toEqual([path, 200]);
+    }
+  });
+});
+
+describe('a tenant', () => {
+  it.each<[string, As, readonly string[]]>([
+    ['operator', operator, [observed, begun, registered]],
+    ['bank with consents', bank, [observed, begun, registered]],
+    ['bank whose consent was revoked', { role: 'bank', tenant: 'bank-2' }, []],
+    ['bank without consent', { role: 'bank', tenant: 'bank-3' }, []],
+    ['manufacturer', manufacturer, [observed]],
+    ['liaison', liaison, [observed]],
+  ])('%s lists its enterprises only', async (_who, as, usccs) => {
+    const { body } = await api.ask('/v1/enterprises', as);
+    expect(body.items.map(({ uscc }: { uscc: string }) => uscc)).toEqual(usccs);
+  });
+
+  it.each<[string, As, string, Record<string, number>]>([
+    ['bank reads what consented', bank, observed, all(200)],
+    ['bank without consent finds nothing', { role: 'bank', tenant: 'bank-3' }, observed, all(404)],
+    [
+      'bank finds nothing after a revocation',
+      { role: 'bank', tenant: 'bank-2' },
+      observed,
+      all(404),
+    ],
+    ['manufacturer reads itself', manufacturer, observed, all(200)],
+    ['manufacturer finds no other', manufacturer, begun, all(404)],
+    [
+      'liaison reads its grid without money',
+      liaison,
+      observed,
+      { ...all(200), risk: 403, 'risk/history': 403 },
+    ],
+    [
+      'liaison finds no other grid',
+      liaison,
+      begun,
+      { ...all(404), risk: 403, 'risk/history': 403 },
+    ],
+    ['nobody finds what does not exist', operator, unknown, all(404)],
+  ])('%s', async (_what, as, uscc, expected) => {
+    expect(await statuses(as, uscc)).toEqual(expected);
+  });
+
+  it('cannot tell what it may not see from what does not exist, by bytes or headers', async () => {
+    const stranger: As = { role: 'bank', tenant: 'bank-3' };
+    const id = { 'x-request-id': 'same' };
+    for (const route of aboutOne) {
+      const hidden = await api.ask(`/v1/enterprises/${observed}/${route}`, stranger, id);
+      const absent = await api.ask(`/v1/enterprises/${unknown}/${route}`, stranger, id);
+      expect(hidden.text).toBe(absent.text);
+      const headers = ({ headers }: typeof hidden) =>
+        [...headers].filter(([name]) => name !== 'date');
+      expect(headers(hidden)).toEqual(headers(absent));
+    }
+  });
+
+  it('loses sight with the revocation, in the next request', async () => {
+    const path = `/v1/enterprises/${begun}/risk`;
+    expect((await api.ask(path, bank)).status).toBe(200);
+    await database.pool.query(
+      `update consent set revoked_at = now() where uscc = $1 and tenant = 'bank-1'`,
+      [begun],
+    );
+    expect((await api.ask(path, bank)).status).toBe(404);
+    await database.pool.query(`insert into consent (uscc, tenant) values ($1, 'bank-1')`, [begun]);
+    expect((await api.ask(path, bank)).status).toBe(200);
+  });
+});
+
+describe('operations', () => {
+  const routes = ['/v1/operations/partitions', '/v1/operations/quarantine'];
+
+  it.each<Role>(['bank', 'manufacturer', 'liaison'])('are closed to a %s', async (role) => {
+    for (const route of routes) {
+      const { status, body } = await api.ask(route, { role, tenant: observed });
+      expect([status, body.type]).toEqual([403, 'urn:chanrong:problem:insufficient-scope']);
+    }
+  });
+
+  it('show a manufacturer the rejects of its own gateway only', async () => {
+    const own = await api.ask('/v1/gateways/gw-observed/quarantine', manufacturer);
+    expect([own.status, own.body.items.length]).toEqual([200, 1]);
+    for (const gateway of ['gw-begun', 'stranger', 'no-such-gateway']) {
+      const { status } = await api.ask(`/v1/gateways/${gateway}/quarantine`, manufacturer);
+      expect([gateway, status]).toEqual([gateway, 404]);
+    }
+    for (const as of [bank, liaison]) {
+      expect((await api.ask('/v1/gateways/gw-observed/quarantine', as)).status).toBe(403);
+    }
+  });
+});

@@ -40,16 +40,18 @@ export function benchEvaluate(size: {
   };
 }
 
-/** Enterprises differ in stock, trust and activity, so that all branches are taken. */
+/** Enterprises differ in stock, trust and activity, so that most branches are taken. */
 function enterprise(index: number): EvaluationInput {
   const { assets, production, trust } = fixturePortrait();
   const many = Array.from({ length: assetsPerEnterprise }, (_, position) => {
     const asset = assets[(position + index) % assets.length] ?? assets[0];
     if (asset === undefined) throw new Error('the fixture has assets');
+    const observed = (position + index) % 9 > 0;
     return {
       ...asset,
       assetId: `${asset.assetId}-${position}`,
       trust: 1 - ((index * 7) % 50) / 100,
+      stock: asset.stock === null ? null : { ...asset.stock, observed },
     };
   });
   return fixtureInput({

@@ -38,7 +38,7 @@ export interface UnitValuation {
   readonly commodity: string | null;
   /** True when a trusted channel has a current reading. */
   readonly observed: boolean;
-  /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null without a price or a reading. */
+  /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null unless observed and priced. */
   readonly quantityGrams: number | null;
   readonly lowGrams: number | null;
   /** CNY per tonne as published; null without a usable price. */

@@ -21,8 +21,8 @@ export function exclusionsOf(
   if (stock === null) return [{ code: 'UNOBSERVED', evidence: 'no channel measures the stock' }];
   const found: Exclusion[] = [];
   if (!stock.observed) found.push({ code: 'UNOBSERVED', evidence: lastSeen(stock) });
-  if (priced !== undefined) excludeByPriceAge(found, valuation);
-  else found.push(valueless(asset, stock, valuation.market));
+  else if (priced === undefined) found.push(valueless(asset, stock, valuation.market));
+  else excludeByPriceAge(found, valuation);
   excludeByTrust(found, asset, valuation);
   excludeByAge(found, stock, valuation);
   return found;

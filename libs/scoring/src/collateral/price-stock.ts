@@ -15,11 +15,12 @@ export interface PricedStock {
 const unitKgMax = 1_000_000_000_000;
 const unitFenMax = 1_000_000_000_000;
 
-/** Undefined where the stock is not measured, has no usable price, or cannot be as much as it says. */
+/** Undefined where the stock is not observed, has no usable price, or cannot be as much as it says. */
 export function priceStock(asset: AssetPortrait, market: Market): PricedStock | undefined {
   const { commodity, stock } = asset;
   const price = commodity === null ? undefined : market.prices.get(commodity);
-  if (stock === null || price === undefined || !(stock.quantityKg <= unitKgMax)) return undefined;
+  if (stock === null || !stock.observed || price === undefined) return undefined;
+  if (!(stock.quantityKg <= unitKgMax)) return undefined;
   const quantityGrams = gramsOf(stock.quantityKg);
   const lowGrams = Math.min(gramsOf(stock.lowKg), quantityGrams);
   const grossFen = fenOf(quantityGrams, price);

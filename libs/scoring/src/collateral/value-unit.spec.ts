@@ -92,7 +92,7 @@ describe('an accepted unit', () => {
 describe('an excluded unit', () => {
   it.each<[string, AssetPortrait, Valuation, [IneligibleCode, number]]>([
     ['nothing measures it', tank({ stock: null }), today, ['UNOBSERVED', 0]],
-    ['its channels are silent', tank({}, { observed: false }), today, ['UNOBSERVED', -7_000_000]],
+    ['its channels are silent', tank({}, { observed: false }), today, ['UNOBSERVED', 0]],
     ['no commodity is known', tank({ commodity: null }), today, ['NO_PRICE', 0]],
     ['no market exists', tank(), { ...today, market: emptyMarket }, ['NO_PRICE', 0]],
     ['its price was refused', tank({ commodity: 'ZINC' }), today, ['NO_PRICE', 0]],
@@ -127,11 +127,11 @@ describe('an excluded unit', () => {
   });
 
   it('names every rule it breaks and loses its value once', () => {
-    const unit = valueUnit(tank({ trust: 0.1 }, { observed: false }), today);
+    const unit = valueUnit(tank({ trust: 0.1 }, { sinceMs: 0 }), today);
     expect(amounts(unit)).toEqual([
       ['GROSS', 7_000_000],
-      ['UNOBSERVED', -7_000_000],
-      ['TRUST_LOW', 0],
+      ['TRUST_LOW', -7_000_000],
+      ['OVERAGE', 0],
       ['ELIGIBLE', 0],
     ]);
   });
@@ -144,7 +144,10 @@ describe('an excluded unit', () => {
     expect(unit.lines.find(({ code }) => code === 'UNOBSERVED')?.evidence).toContain(seen);
   });
 
-  it('has no gross value, rather than none, where there is no price', () => {
-    expect(valueUnit(tank({ commodity: null }), today).grossFen).toBeNull();
+  it.each([
+    ['priced', tank({ commodity: null })],
+    ['observed', tank({}, { observed: false, quantityKg: 0, lowKg: 0 })],
+  ])('has no gross value, rather than none, when it is not %s', (_, asset) => {
+    expect(valueUnit(asset, today)).toMatchObject({ grossFen: null, quantityGrams: null });
   });
 });

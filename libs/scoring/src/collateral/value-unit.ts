@@ -15,18 +15,20 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
   const exclusions = exclusionsOf(asset, priced, valuation);
   if (priced === undefined || exclusions.length > 0) {
     const lines = excludedLines(priced, exclusions);
-    return { ...described(asset, priced), marketFen: 0, eligibleFen: 0, lines };
+    return unitValuation(asset, priced, { marketFen: 0, eligibleFen: 0, lines });
   }
   const lines = acceptedLines(priced, discountsOf(asset, priced, valuation));
   const eligibleFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
   const evidence = `${percentOf(eligibleFen, priced.grossFen)} of gross`;
   lines.push({ code: 'ELIGIBLE', amountFen: eligibleFen, evidence });
-  return { ...described(asset, priced), marketFen: priced.lowFen, eligibleFen, lines };
+  return unitValuation(asset, priced, { marketFen: priced.lowFen, eligibleFen, lines });
 }
 
-type Described = Omit<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'>;
-
-function described(asset: AssetPortrait, priced: PricedStock | undefined): Described {
+function unitValuation(
+  asset: AssetPortrait,
+  priced: PricedStock | undefined,
+  { marketFen, eligibleFen, lines }: Pick<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'>,
+): UnitValuation {
   return {
     assetId: asset.assetId,
     commodity: asset.commodity,
@@ -36,6 +38,9 @@ function described(asset: AssetPortrait, priced: PricedStock | undefined): Descr
     pricePerTonne: priced?.price.pricePerTonne ?? null,
     dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
     grossFen: priced?.grossFen ?? null,
+    marketFen,
+    eligibleFen,
+    lines,
   };
 }
 

@@ -36,6 +36,15 @@ describe('a token', () => {
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
   });
 
+  it('is needed on every route but those of health', async () => {
+    const open: string[] = [];
+    for (const template of Object.keys(api.document.paths)) {
+      const { status } = await api.ask(template.replaceAll(/\{\w+\}/g, 'x'));
+      if (status !== 401) open.push(template);
+    }
+    expect(open).toEqual(['/livez', '/readyz']);
+  });
+
   it('without the scope of the route is answered 403 and told which', async () => {
     const answer = await api.ask(`/v1/enterprises/${observed}/risk`, {
       ...bank,

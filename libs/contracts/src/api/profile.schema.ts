@@ -17,8 +17,8 @@ export const productionDaySchema = z
     date: z.iso.date().meta({ description: 'Day in the local time of the enterprise' }),
     operatingMs: count.meta({ description: 'Machine-milliseconds running' }),
     observedMs: count.meta({ description: 'Machine-milliseconds under observation' }),
-    energyKwh: z.number().min(0),
-    parts: z.number().min(0),
+    energyKwh: z.number(),
+    parts: z.number(),
     faults: count.meta({ description: 'Faults entered and emergency stops' }),
   })
   .meta({ id: 'ProductionDay' });

@@ -8,15 +8,17 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const nodeWanted = { major: 20, minor: 19 };
+const jsonLog = process.env.CHANRONG_LOG === 'json';
 
 /** Prepares the clone; ends the process with one sentence when it cannot. `quiet` reports only real work. */
 export async function prepare({ quiet = false } = {}) {
   try {
     checkNode();
+    const current = dependenciesAreCurrent();
+    if (!current) note('installing packages: about a minute, this once');
     await phase('dependencies', quiet, async () => {
-      if (dependenciesAreCurrent()) return false;
-      await install();
-      return true;
+      if (!current) await install();
+      return !current;
     });
     await phase('build', quiet, async () => {
       const { build } = await import('./build.mjs');
@@ -64,11 +66,16 @@ export function covers(installed, wanted) {
   });
 }
 
-/** Everything in the lock file, tests' tools included, whatever NODE_ENV says. */
+/**
+ * Installs what the lock file says and is missing, tests' tools included, whatever NODE_ENV says. Not
+ * `npm ci`: it refuses a lock file that lacks the builds for other systems, and a registry mirror that
+ * has them for this one only cannot give another.
+ */
 async function install() {
   const script = process.env.npm_execpath;
   const [command, ...start] = script === undefined ? ['npm'] : [process.execPath, script];
-  const npm = spawn(command, [...start, 'ci', '--include=dev', '--include=optional'], {
+  const options = ['--no-save', '--include=dev', '--include=optional'];
+  const npm = spawn(command, [...start, 'install', ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -80,25 +87,32 @@ async function install() {
     npm.on('close', resolve);
   });
   if (code === 0) return;
+  const errors = said.split('\n').filter((line) => line.startsWith('npm error'));
   throw new Error(
-    `npm ci failed; is the package registry reachable?\n${said.trimEnd().split('\n').slice(-15).join('\n')}`,
+    `npm install failed; is the package registry reachable?\n${errors.slice(0, 8).join('\n')}`,
   );
 }
 
 /** One line for a phase, with its seconds; on stderr, so that a command's own output stays clean. */
 async function phase(name, quiet, work) {
   const startedMs = performance.now();
-  const terminal = process.stderr.isTTY && process.env.CHANRONG_LOG !== 'json';
-  if (terminal && !quiet) process.stderr.write(`  … ${name}`);
+  const rewritten = process.stderr.isTTY && !jsonLog && !quiet;
+  if (rewritten) process.stderr.write(`  … ${name}`);
   const worked = await work();
   const seconds = (performance.now() - startedMs) / 1000;
-  if (terminal && !quiet) process.stderr.write('\r\x1b[2K');
+  if (rewritten) process.stderr.write('\r\x1b[2K');
   if (quiet && !worked) return;
-  if (process.env.CHANRONG_LOG === 'json') {
-    console.error(JSON.stringify({ phase: name, seconds: Number(seconds.toFixed(1)) }));
+  if (jsonLog) {
+    console.error(
+      JSON.stringify({ event: 'phase', name, ok: true, seconds: Number(seconds.toFixed(1)) }),
+    );
   } else {
     console.error(`  ✓ ${name.padEnd(22)} ${seconds.toFixed(1).padStart(5)} s`);
   }
+}
+
+function note(text) {
+  console.error(jsonLog ? JSON.stringify({ event: 'note', text }) : `  ${text}`);
 }
 
 /** Runs a built program in this process, as if it had been called with these arguments. */

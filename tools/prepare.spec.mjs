@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { covers, nodeFault } from './prepare.mjs';
+import { covers, nodeFault, root } from './prepare.mjs';
 
 describe('nodeFault', () => {
   it.each(['20.19.0', '20.20.2', '22.0.0', '24.9.1', '100.0.0'])('takes Node %s', (version) => {
@@ -29,5 +31,13 @@ describe('covers', () => {
     ['nothing', {}, false],
   ])('judges %s', (_, installed, expected) => {
     expect(covers(installed, wanted)).toBe(expected);
+  });
+});
+
+describe('package-lock.json', () => {
+  it('is that of package.json: run npm install and commit both when it is not', () => {
+    const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+    const { dependencies, devDependencies } = read('package.json');
+    expect(read('package-lock.json').packages['']).toMatchObject({ dependencies, devDependencies });
   });
 });

@@ -30,14 +30,19 @@ export async function choosePorts(
   const choose = async (wish: PortWish): Promise<number> => {
     const port = await choosePort(wish, taken);
     taken.add(port);
+    return port;
+  };
+  const chooseAloud = async (wish: PortWish): Promise<number> => {
+    const port = await choose(wish);
     if (wish.asked === undefined && port !== wish.fallback) {
       tell(`${wish.purpose} port ${wish.fallback} is in use; using ${port}`);
     }
     return port;
   };
   return {
-    http: await choose({ purpose: 'HTTP', asked: asked.httpPort, fallback: 3_000 }),
-    mqtt: await choose({ purpose: 'MQTT', asked: asked.mqttPort, fallback: 1_883 }),
+    http: await chooseAloud({ purpose: 'HTTP', asked: asked.httpPort, fallback: 3_000 }),
+    mqtt: await chooseAloud({ purpose: 'MQTT', asked: asked.mqttPort, fallback: 1_883 }),
+    // Nobody types this one: scripts find it in instance.json.
     database: await choose({ purpose: 'database', asked: undefined, fallback: 54_320 }),
   };
 }

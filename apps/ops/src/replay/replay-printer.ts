@@ -7,7 +7,7 @@ const terminalMs = 200;
 const plainMs = 5_000;
 
 export class ReplayPrinter {
-  #lastMs = Number.NEGATIVE_INFINITY;
+  #lastMs = performance.now();
   #open = false;
 
   constructor(private readonly stream: Pick<WriteStream, 'write' | 'isTTY'>) {}

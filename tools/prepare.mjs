@@ -26,7 +26,7 @@ export async function prepare({ quiet = false } = {}) {
       return written + removed > 0;
     });
   } catch (error) {
-    console.error(`chanrong: ${error instanceof Error ? error.message : error}`);
+    console.error(`chanrong: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
 }

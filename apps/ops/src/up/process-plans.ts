@@ -61,14 +61,14 @@ export function planApi(input: PlanInput): ProcessPlan {
   };
 }
 
-/** Ready at its first score: the whole path from MQTT to a committed score has worked once. */
-export function planSimulator(input: PlanInput, usccs: readonly string[]): ProcessPlan {
+/** Ready when `uscc` is scored: the whole path from MQTT to a committed score has worked once. */
+export function planSimulator(input: PlanInput, uscc: string): ProcessPlan {
   const startedMs = Date.now();
   return {
     ...common('simulator', input),
     nodeFlags: coldPathFlags,
     environment: { ...processEnvironment(input), SIMULATOR_CONFIG: input.directory.simulatorFile },
-    isReady: () => isScored(input.pool, usccs, startedMs),
+    isReady: () => isScored(input.pool, uscc, startedMs),
   };
 }
 
@@ -127,10 +127,10 @@ async function everyPartitionIsOwned(pool: Pool, sinceMs: number): Promise<boole
   return rows[0]?.owned === true;
 }
 
-async function isScored(pool: Pool, usccs: readonly string[], sinceMs: number): Promise<boolean> {
+async function isScored(pool: Pool, uscc: string, sinceMs: number): Promise<boolean> {
   const found = await pool.query(
-    'select 1 from risk_latest where uscc = any($1) and known_at_ms >= $2 limit 1',
-    [usccs, sinceMs],
+    `select 1 from risk_latest where uscc = $1 and outcome = 'scored' and known_at_ms >= $2`,
+    [uscc, sinceMs],
   );
   return found.rowCount === 1;
 }

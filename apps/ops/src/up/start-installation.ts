@@ -112,9 +112,9 @@ async function startProcesses(
     const wanted = [planIngest(plans), planScorer(plans), planApi(plans)];
     await Promise.all(wanted.map((plan) => running.start(plan, signal)));
   });
-  if (gateways.length === 0) return;
-  const usccs = gateways.map(({ uscc }) => uscc);
+  const [first] = gateways;
+  if (first === undefined) return;
   await progress.phase('simulator, first score', () =>
-    running.start(planSimulator(plans, usccs), signal),
+    running.start(planSimulator(plans, first.uscc), signal),
   );
 }

@@ -13,6 +13,8 @@ import { AppProcess } from './process.js';
 export interface StackOptions {
   readonly partitionCount: number;
   readonly sharedBuffersMib?: number;
+  /** Folder for CPU profiles of ingest and scorer, written when they stop. */
+  readonly profileFolder?: string | undefined;
 }
 
 export class Stack {
@@ -23,6 +25,7 @@ export class Stack {
     readonly database: EmbeddedDatabase,
     readonly pool: pg.Pool,
     readonly mqttPort: number,
+    private readonly profileFolder: string | undefined,
   ) {}
 
   static async create(options: StackOptions): Promise<Stack> {
@@ -37,7 +40,7 @@ export class Stack {
     await migrate(database.url, { partitionCount: options.partitionCount });
     const pool = new pg.Pool({ connectionString: database.url, max: 4 });
     pool.on('error', () => undefined);
-    return new Stack(folder, database, pool, await freePort());
+    return new Stack(folder, database, pool, await freePort(), options.profileFolder);
   }
 
   get mqttUrl(): string {
@@ -73,10 +76,15 @@ export class Stack {
     const app = AppProcess.start(
       name,
       { DATABASE_URL: this.database.url, LOG_LEVEL: 'info', ...environment },
-      { logFile: join(this.folder, `${name}.log`) },
+      { logFile: join(this.folder, `${name}.log`), nodeOptions: this.nodeOptions() },
     );
     this.apps.set(name, app);
     return app;
+  }
+
+  private nodeOptions(): string[] {
+    if (this.profileFolder === undefined) return [];
+    return ['--cpu-prof', `--cpu-prof-dir=${this.profileFolder}`];
   }
 }
 

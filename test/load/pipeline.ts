@@ -20,6 +20,8 @@ interface PipelineOptions {
   readonly enterprises: number;
   readonly rate: number;
   readonly partitions: number;
+  /** Folder for CPU profiles; measuring costs speed, so figures of such a run are not quoted. */
+  readonly profile: string | undefined;
 }
 
 export interface PipelineResult {
@@ -54,6 +56,7 @@ export function readPipelineOptions(args: readonly string[]): PipelineOptions {
       enterprises: { type: 'string', default: '64' },
       rate: { type: 'string', default: '100000' },
       partitions: { type: 'string', default: '8' },
+      profile: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -63,11 +66,16 @@ export function readPipelineOptions(args: readonly string[]): PipelineOptions {
     enterprises: Number(values.enterprises),
     rate: Number(values.rate),
     partitions: Number(values.partitions),
+    profile: values.profile,
   };
 }
 
 export async function runPipeline(options: PipelineOptions): Promise<PipelineResult> {
-  const stack = await Stack.create({ partitionCount: options.partitions, sharedBuffersMib: 1_024 });
+  const stack = await Stack.create({
+    partitionCount: options.partitions,
+    sharedBuffersMib: 1_024,
+    profileFolder: options.profile,
+  });
   try {
     return await measure(stack, options);
   } finally {

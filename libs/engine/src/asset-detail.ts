@@ -1,6 +1,6 @@
 /** Assets with their channels as operators and banks look at them. */
 import { isoInstant } from '@chanrong/kernel';
-import type { AssetPortrait, ChannelView } from '@chanrong/portrait';
+import { type AssetPortrait, type ChannelView, measureKind } from '@chanrong/portrait';
 
 export interface ChannelDetail {
   readonly channel: string;
@@ -39,14 +39,16 @@ export function describeAssets(
 function describeChannel(view: ChannelView): ChannelDetail {
   const { channel } = view;
   const seen = view.condition !== 'never';
+  // Words on a plain channel stand for no number; a state or an alarm in words stands for one.
+  const isNumber = view.text === null || channel.kind !== measureKind.gauge;
   const observed = Math.min(view.coveredMs, view.elapsedMs);
   return {
     channel: channel.name,
     gatewayId: channel.gatewayId,
     measure: channel.measure,
     unit: channel.unit,
-    lastValue: Number.isNaN(view.value) ? null : view.value,
-    lastText: channel.text,
+    lastValue: isNumber && !Number.isNaN(view.value) ? view.value : null,
+    lastText: view.text,
     lastEventMs: seen ? view.lastMs : null,
     lastEventAt: seen ? isoInstant(view.lastMs) : null,
     trust: Math.round(view.trust * 1e6) / 1e6,

@@ -1,6 +1,6 @@
 /**
- * Canonical bytes of what birth declared about a channel. Kept beside the channel, because every
- * portrait hash needs them and they change only with a birth.
+ * Canonical bytes of what births declared about the channels of one enterprise. Kept beside them,
+ * because every portrait hash needs them and they change only with a birth.
  */
 import { ByteReader, ByteWriter } from '@chanrong/kernel';
 
@@ -14,35 +14,51 @@ export interface DeclaredChannel {
   readonly onChange: boolean;
 }
 
-const writer = new ByteWriter();
-
-export function encodeDeclaration(channel: DeclaredChannel): Uint8Array {
-  writer.reset();
-  writer.string(channel.gatewayId);
-  writer.string(channel.name);
-  writer.string(channel.assetId);
-  writer.string(channel.measure);
-  writer.string(channel.unit ?? '');
-  writer.f64(channel.sigma ?? Number.NaN);
-  writer.u8(channel.onChange ? 1 : 0);
+export function encodeDeclarations(channels: readonly DeclaredChannel[]): Uint8Array {
+  const writer = new ByteWriter();
+  writer.u53(channels.length);
+  for (const channel of channels) {
+    writer.string(channel.gatewayId);
+    writer.string(channel.name);
+    writer.string(channel.assetId);
+    writer.string(channel.measure);
+    writer.string(channel.unit ?? '');
+    writer.f64(channel.sigma ?? Number.NaN);
+    writer.u8(channel.onChange ? 1 : 0);
+  }
   return writer.toBytes();
 }
 
-export function decodeDeclaration(bytes: Uint8Array): DeclaredChannel {
+export function decodeDeclarations(bytes: Uint8Array): DeclaredChannel[] {
   const reader = new ByteReader(bytes);
-  const gatewayId = reader.string();
-  const name = reader.string();
-  const assetId = reader.string();
-  const measure = reader.string();
-  const unit = reader.string();
-  const sigma = reader.f64();
-  return {
-    gatewayId,
-    name,
-    assetId,
-    measure,
-    unit: unit === '' ? null : unit,
-    sigma: Number.isNaN(sigma) ? null : sigma,
-    onChange: reader.u8() === 1,
-  };
+  const words = new SharedWords();
+  return Array.from({ length: reader.u53() }, () => {
+    const gatewayId = words.shared(reader.string());
+    const name = reader.string();
+    const assetId = words.shared(reader.string());
+    const measure = words.shared(reader.string());
+    const unit = words.shared(reader.string());
+    const sigma = reader.f64();
+    return {
+      gatewayId,
+      name,
+      assetId,
+      measure,
+      unit: unit === '' ? null : unit,
+      sigma: Number.isNaN(sigma) ? null : sigma,
+      onChange: reader.u8() === 1,
+    };
+  });
+}
+
+/** One copy of each word that many channels have in common: a million copies are a hundred megabytes. */
+export class SharedWords {
+  private readonly words = new Map<string, string>();
+
+  shared(word: string): string {
+    const known = this.words.get(word);
+    if (known !== undefined) return known;
+    this.words.set(word, word);
+    return word;
+  }
 }

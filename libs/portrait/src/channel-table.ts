@@ -1,11 +1,13 @@
 /**
  * State of all channels of a partition in paged typed arrays: one record of 16 doubles a channel,
- * contiguous per gateway, so that a reading touches two cache lines.
+ * contiguous per gateway. The first half of a record is what every reading needs, so that a good
+ * reading touches one cache line or two; what only some need is in the second half.
  *
  * Hot path: mutated in place, no allocation per reading. Pages never move, so growing never copies.
  */
 import { powerOfTwoDecay } from '@chanrong/kernel';
 import { foldPolicy } from './fold-policy.js';
+import type { MeasureKind } from './measure.js';
 
 /** Doubles in one channel record. */
 export const channelStride = 16;
@@ -20,24 +22,27 @@ export const field = {
   lastMs: 0,
   /** NaN: no reading yet, or the source says that it has no value. */
   lastValue: 1,
-  firstMs: 2,
-  /** Milliseconds for which readings vouch. */
-  coveredMs: 3,
   /** Since when the value has been repeated unchanged. */
-  sameSinceMs: 4,
-  /** Beta(a, b) evidence for and against the sensor, as of minute `trustMinute`. */
-  trustFor: 5,
-  trustAgainst: 6,
-  trustMinute: 7,
-  /** Worst flag of the readings of `trustMinute`: see `qualityFlag`; 0 none yet. */
-  worstFlag: 8,
-  readingCount: 9,
-  lateCount: 10,
-  outOfRangeCount: 11,
+  sameSinceMs: 2,
+  readingCount: 3,
+  /** Minute of the newest quality flag; -Infinity before the first. */
+  trustMinute: 4,
   /** Configuration from birth. */
-  min: 12,
-  max: 13,
-  gapMs: 14,
+  gapMs: 5,
+  min: 6,
+  max: 7,
+  firstMs: 8,
+  /** Milliseconds between the first and the newest reading for which none vouches. */
+  uncoveredMs: 9,
+  /** Beta(a, b) evidence for and against the sensor, as of `trustMinute` and without its flag. */
+  trustFor: 10,
+  trustAgainst: 11,
+  /** Worst flag of the readings of `trustMinute`: see `qualityFlag`; 0 before the first. */
+  worstFlag: 12,
+  /** Newest value that registers and alarms are compared with: "no value" in between does not reset them. */
+  heldValue: 13,
+  outOfRangeCount: 14,
+  /** Configuration from birth. */
   flatlineMs: 15,
 } as const;
 
@@ -46,6 +51,7 @@ export const qualityFlag = { pass: 1, suspect: 3, fail: 4 } as const;
 
 export class ChannelTable {
   private readonly pages: Float64Array[] = [];
+  private readonly kindPages: Uint8Array[] = [];
   private count = 0;
 
   get length(): number {
@@ -53,24 +59,38 @@ export class ChannelTable {
   }
 
   /** Adds a channel with fresh state; gives its index. */
-  add(): number {
+  add(kind: MeasureKind): number {
     const channel = this.count;
-    if ((channel & pageMask) === 0)
+    if ((channel & pageMask) === 0) {
       this.pages.push(new Float64Array(channelsPerPage * channelStride));
+      this.kindPages.push(new Uint8Array(channelsPerPage));
+    }
     this.count += 1;
-    const record = this.record(channel);
+    this.reset(channel, kind);
+    return channel;
+  }
+
+  /** Forgets what a channel reported: it measures something else from now on. */
+  reset(channel: number, kind: MeasureKind): void {
+    (this.kindPages[channel >>> pageShift] as Uint8Array)[channel & pageMask] = kind;
+    const record = this.record(channel).fill(0);
     record[field.lastMs] = Number.NEGATIVE_INFINITY;
     record[field.lastValue] = Number.NaN;
-    record[field.firstMs] = Number.NaN;
     record[field.sameSinceMs] = Number.NaN;
-    record[field.trustFor] = foldPolicy.trustPrior;
-    record[field.trustAgainst] = foldPolicy.trustPrior;
     record[field.trustMinute] = Number.NEGATIVE_INFINITY;
+    record[field.gapMs] = foldPolicy.gapMsDefault;
     record[field.min] = Number.NEGATIVE_INFINITY;
     record[field.max] = Number.POSITIVE_INFINITY;
-    record[field.gapMs] = foldPolicy.gapMsDefault;
+    record[field.firstMs] = Number.NaN;
+    record[field.trustFor] = foldPolicy.trustPrior;
+    record[field.trustAgainst] = foldPolicy.trustPrior;
+    record[field.heldValue] = Number.NaN;
     record[field.flatlineMs] = Number.POSITIVE_INFINITY;
-    return channel;
+  }
+
+  /** What a channel measures. */
+  kind(channel: number): MeasureKind {
+    return (this.kindPages[channel >>> pageShift] as Uint8Array)[channel & pageMask] as MeasureKind;
   }
 
   /** The page that holds a channel; its record starts at `offset(channel)`. */
@@ -97,44 +117,42 @@ export function observeQuality(
   flag: number,
 ): void {
   const minute = Math.floor(atMs / minuteMs);
-  if (minute !== page[offset + field.trustMinute]) closeTrustMinute(page, offset, minute);
-  if (flag > (page[offset + field.worstFlag] as number)) page[offset + field.worstFlag] = flag;
-}
-
-function closeTrustMinute(page: Float64Array, offset: number, minute: number): void {
-  const trust = trustEvidence(page, offset, minute);
-  page[offset + field.trustFor] = trust.for;
-  page[offset + field.trustAgainst] = trust.against;
-  page[offset + field.trustMinute] = minute;
-  page[offset + field.worstFlag] = 0;
+  // A reading behind the newest minute counts into that one: evidence is forgotten forward only.
+  if (minute > (page[offset + field.trustMinute] as number)) {
+    closeTrustMinute(page, offset, minute);
+    page[offset + field.trustMinute] = minute;
+    page[offset + field.worstFlag] = flag;
+  } else if (flag > qualityFlag.pass && flag > (page[offset + field.worstFlag] as number)) {
+    page[offset + field.worstFlag] = flag;
+  }
 }
 
 /**
- * Evidence as of a minute: what is stored, plus the open minute's observation, forgotten by
- * 2^(-elapsed / half-life). a <- phi a + s, b <- phi b + (1 - s); s = 1 pass, 1/2 suspect, 0 fail.
+ * Turns the open minute into one observation and forgets up to `minute` by 2^(-elapsed / half-life):
+ * a <- (a + s) phi, b <- (b + 1 - s) phi; s = 1 pass, 1/2 suspect, 0 fail.
  */
-export function trustEvidence(
-  page: Float64Array,
-  offset: number,
-  minute: number,
-): { readonly for: number; readonly against: number } {
-  const flag = page[offset + field.worstFlag] as number;
-  const success = flag === qualityFlag.pass ? 1 : flag === qualityFlag.suspect ? 0.5 : 0;
-  const observed = flag === 0 ? 0 : 1;
-  const elapsed = Math.max(0, minute - (page[offset + field.trustMinute] as number));
-  const kept = Number.isFinite(elapsed)
-    ? powerOfTwoDecay(elapsed, foldPolicy.trustHalfLifeMinutes)
-    : 1;
-  return {
-    for: ((page[offset + field.trustFor] as number) + observed * success) * kept,
-    against: ((page[offset + field.trustAgainst] as number) + observed * (1 - success)) * kept,
-  };
+function closeTrustMinute(page: Float64Array, offset: number, minute: number): void {
+  const elapsed = minute - (page[offset + field.trustMinute] as number);
+  if (elapsed === Number.POSITIVE_INFINITY) return;
+  const success = successOf(page[offset + field.worstFlag] as number);
+  const kept = powerOfTwoDecay(elapsed, foldPolicy.trustHalfLifeMinutes);
+  page[offset + field.trustFor] = ((page[offset + field.trustFor] as number) + success) * kept;
+  page[offset + field.trustAgainst] =
+    ((page[offset + field.trustAgainst] as number) + 1 - success) * kept;
+}
+
+function successOf(flag: number): number {
+  return flag === qualityFlag.pass ? 1 : flag === qualityFlag.suspect ? 0.5 : 0;
 }
 
 /** Mean of the Beta trust, 0..1. Forgetting scales both sides, so it does not move by itself. */
 export function trustMean(page: Float64Array, offset: number): number {
-  const evidence = trustEvidence(page, offset, page[offset + field.trustMinute] as number);
-  const total = evidence.for + evidence.against;
+  const flag = page[offset + field.worstFlag] as number;
+  const success = successOf(flag);
+  const evidenceFor = (page[offset + field.trustFor] as number) + success;
+  const evidenceAgainst =
+    (page[offset + field.trustAgainst] as number) + (flag === 0 ? 0 : 1 - success);
+  const total = evidenceFor + evidenceAgainst;
   // Evidence that has faded below the smallest double says nothing either way.
-  return total > 0 ? evidence.for / total : 0.5;
+  return total > 0 ? evidenceFor / total : 0.5;
 }

@@ -9,43 +9,35 @@ export type DayCells = Mutable<DayPortrait>;
 
 export class DayLedger {
   private readonly cellsByDay: DayCells[] = [];
+  /** The newest day that had to leave: it and all before it are left to the rollups. */
+  private leftDay = Number.NEGATIVE_INFINITY;
 
   /** Ascending by day. */
   get days(): readonly DayPortrait[] {
     return this.cellsByDay;
   }
 
-  /** Adds to a day; a day older than all kept when the ledger is full is left to the rollups. */
+  /**
+   * Adds to a day, unless it has left the ledger. A day from which everything was taken back is no day
+   * with data, so the order of arrival leaves no trace.
+   */
   add(day: number, measure: RollupMeasure, quantity: number): void {
     const cells = this.cells(day);
     if (cells === undefined) return;
-    switch (measure) {
-      case 'operating_ms':
-        cells.operatingMs += quantity;
-        break;
-      case 'observed_ms':
-        cells.observedMs += quantity;
-        break;
-      case 'energy_mwh':
-        cells.energyMwh += quantity;
-        break;
-      case 'parts':
-        cells.parts += quantity;
-        break;
-      case 'faults':
-        cells.faults += quantity;
-        break;
-    }
+    addTo(cells, measure, quantity);
+    if (quantity < 0 && isEmpty(cells)) this.cellsByDay.splice(this.cellsByDay.indexOf(cells), 1);
   }
 
   /** A copy that can be added to without touching the ledger. */
   copy(): DayLedger {
     const ledger = new DayLedger();
     for (const cells of this.cellsByDay) ledger.cellsByDay.push({ ...cells });
+    ledger.leftDay = this.leftDay;
     return ledger;
   }
 
   write(writer: ByteWriter): void {
+    writer.f64(this.leftDay);
     writer.u53(this.cellsByDay.length);
     for (const cells of this.cellsByDay) {
       writer.i32(cells.day);
@@ -59,6 +51,7 @@ export class DayLedger {
 
   static read(reader: ByteReader): DayLedger {
     const ledger = new DayLedger();
+    ledger.leftDay = reader.f64();
     const count = reader.u53();
     for (let index = 0; index < count; index += 1) {
       ledger.cellsByDay.push({
@@ -80,13 +73,36 @@ export class DayLedger {
     while (index > 0 && (this.cellsByDay[index - 1] as DayCells).day > day) index -= 1;
     const found = this.cellsByDay[index - 1];
     if (found !== undefined && found.day === day) return found;
-    if (this.cellsByDay.length === foldPolicy.portraitDaysMax) {
-      if (index === 0) return undefined;
-      this.cellsByDay.shift();
-      index -= 1;
-    }
+    if (day <= this.leftDay) return undefined;
     const cells = { day, operatingMs: 0, observedMs: 0, energyMwh: 0, parts: 0, faults: 0 };
     this.cellsByDay.splice(index, 0, cells);
-    return cells;
+    if (this.cellsByDay.length <= foldPolicy.portraitDaysMax) return cells;
+    const oldest = this.cellsByDay.shift() as DayCells;
+    this.leftDay = oldest.day;
+    return oldest === cells ? undefined : cells;
   }
+}
+
+function addTo(cells: DayCells, measure: RollupMeasure, quantity: number): void {
+  switch (measure) {
+    case 'operating_ms':
+      cells.operatingMs += quantity;
+      break;
+    case 'observed_ms':
+      cells.observedMs += quantity;
+      break;
+    case 'energy_mwh':
+      cells.energyMwh += quantity;
+      break;
+    case 'parts':
+      cells.parts += quantity;
+      break;
+    case 'faults':
+      cells.faults += quantity;
+      break;
+  }
+}
+
+function isEmpty({ operatingMs, observedMs, energyMwh, parts, faults }: DayCells): boolean {
+  return operatingMs === 0 && observedMs === 0 && energyMwh === 0 && parts === 0 && faults === 0;
 }

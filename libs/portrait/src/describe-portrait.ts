@@ -1,7 +1,9 @@
 /** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
 import { field, trustMean } from './channel-table.js';
+import type { Effects } from './effects.js';
 import { foldPolicy } from './fold-policy.js';
-import { openInterval } from './fold-quantity.js';
+import { DayBook } from './day-book.js';
+import { stateGapMs } from './fold-quantity.js';
 import { measureKind } from './measure.js';
 import type { Asset, Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
 import type {
@@ -20,6 +22,8 @@ export type ChannelCondition = 'current' | 'silent' | 'stuck' | 'never';
 export interface ChannelView {
   readonly channel: Channel;
   readonly value: number;
+  /** What it says in words; null for channels that report numbers. */
+  readonly text: string | null;
   readonly lastMs: number;
   readonly firstMs: number;
   readonly trust: number;
@@ -81,6 +85,7 @@ function viewChannel(
   const value = page[offset + field.lastValue] as number;
   const firstMs = page[offset + field.firstMs] as number;
   const gapMs = page[offset + field.gapMs] as number;
+  const uncoveredMs = page[offset + field.uncoveredMs] as number;
   const openMs = Number.isNaN(value) ? 0 : Math.max(0, Math.min(vouchedMs - lastMs, gapMs));
   const sameMs = lastMs - (page[offset + field.sameSinceMs] as number);
   const never = lastMs === Number.NEGATIVE_INFINITY;
@@ -89,10 +94,11 @@ function viewChannel(
   return {
     channel,
     value,
+    text: channel.words?.atMs === lastMs ? channel.words.text : null,
     lastMs,
     firstMs,
     trust: trustMean(page, offset),
-    coveredMs: never ? 0 : (page[offset + field.coveredMs] as number) + openMs,
+    coveredMs: never ? 0 : lastMs - firstMs - uncoveredMs + openMs,
     elapsedMs: never ? 0 : Math.max(0, Math.max(nowMs, lastMs) - firstMs),
     condition: never ? 'never' : silent ? 'silent' : stuck ? 'stuck' : 'current',
     readingCount: page[offset + field.readingCount] as number,
@@ -160,6 +166,8 @@ function describeProduction(
   asOfMs: number,
 ): ProductionPortrait {
   const ledger = enterprise.ledger.copy();
+  const { uscc, utcOffsetMinutes } = enterprise;
+  const book = new DayBook({ uscc, utcOffsetMinutes, ledger }, unheard);
   let stateChannelCount = 0;
   let energyChannelCount = 0;
   let faultChannelCount = 0;
@@ -167,11 +175,7 @@ function describeProduction(
     if (channel.kind === measureKind.state) {
       stateChannelCount += 1;
       const gateway = state.gateways.get(channel.gatewayId) as Gateway;
-      const gapMs = state.channels.record(channel.index)[field.gapMs] as number;
-      openInterval(enterprise, channel, vouchedUntilMs(gateway, asOfMs), {
-        gapMs,
-        add: (day, measure, ms) => ledger.add(day, measure, ms),
-      });
+      channel.track?.open(vouchedUntilMs(gateway, asOfMs), stateGapMs(state, channel), book);
     } else if (
       channel.kind === measureKind.energyInterval ||
       channel.kind === measureKind.energyRegister
@@ -211,6 +215,9 @@ function describeTrust(enterprise: Enterprise, views: readonly ChannelView[]): T
     missingMessageCount: enterprise.gateways.reduce((sum, { window }) => sum + window.missing, 0),
   };
 }
+
+/** The open intervals are part of the portrait only: they are booked when they close. */
+const unheard: Pick<Effects, 'daily'> = { daily: () => undefined };
 
 function meanTrust(views: readonly ChannelView[]): number {
   return views.reduce((sum, { trust }) => sum + trust, 0) / views.length;

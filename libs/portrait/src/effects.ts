@@ -5,6 +5,7 @@ import type { RollupMeasure } from './measure.js';
 export type FindingCode =
   | 'gateway-unknown'
   | 'birth-missing'
+  | 'birth-invalid'
   | 'epoch-stale'
   | 'seq-too-old'
   | 'seq-forked'

@@ -1,11 +1,18 @@
 /** Takes a birth; binds the gateway's channel ids to records, keeping the history of channels it knew. */
-import { encodeDeclaration } from './channel-declaration.js';
+import { SharedWords } from './channel-declaration.js';
 import { field } from './channel-table.js';
-import type { Effects } from './effects.js';
+import type { Effects, FindingCode } from './effects.js';
 import { foldPolicy } from './fold-policy.js';
 import { kindOfMeasure, measureKind, type MeasureKind } from './measure.js';
 import type { BirthMessage, ChannelDeclaration } from './message.js';
-import type { Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
+import {
+  type Channel,
+  type Enterprise,
+  findChannel,
+  type Gateway,
+  type PartitionState,
+  placeOfChannel,
+} from './partition-state.js';
 import type { AssetKind } from './portrait.js';
 import { StateTrack } from './state-track.js';
 
@@ -15,117 +22,162 @@ export function foldBirth(
   birth: BirthMessage,
   effects: Effects,
 ): void {
-  if (birth.epoch < gateway.epoch) {
-    effects.finding({
-      code: 'epoch-stale',
-      detail: `birth of epoch ${birth.epoch} after epoch ${gateway.epoch}`,
-      gatewayId: gateway.gatewayId,
-      uscc: gateway.enterprise.uscc,
-      readingIndex: -1,
-    });
+  const refusal = refusalOf(gateway, birth);
+  if (refusal !== undefined) {
+    const { gatewayId, enterprise } = gateway;
+    effects.finding({ ...refusal, gatewayId, uscc: enterprise.uscc, readingIndex: -1 });
     return;
   }
   if (birth.epoch > gateway.epoch) {
     gateway.epoch = birth.epoch;
     gateway.window.reset();
   }
+  const words = new SharedWords();
   const idMax = birth.channels.reduce((highest, { id }) => Math.max(highest, id), -1);
   gateway.channelById = new Int32Array(idMax + 1).fill(-1);
   for (const declaration of birth.channels) {
-    gateway.channelById[declaration.id] = declareChannel(state, gateway, declaration).index;
+    gateway.channelById[declaration.id] = declareChannel(state, gateway, declaration, words);
   }
+  gateway.enterprise.declarations = null;
   gateway.heardMs = state.journalMs;
   state.touch(gateway.enterprise);
 }
 
+function refusalOf(
+  gateway: Gateway,
+  { epoch, channels }: BirthMessage,
+): { readonly code: FindingCode; readonly detail: string } | undefined {
+  if (epoch < gateway.epoch) {
+    return { code: 'epoch-stale', detail: `birth of epoch ${epoch} after epoch ${gateway.epoch}` };
+  }
+  const added = channels.filter((channel) => findChannel(gateway, nameOf(channel)) === undefined);
+  const count = gateway.channelCount + added.length;
+  if (count <= foldPolicy.channelsPerGatewayMax) return undefined;
+  const detail = `${count} different channels with those of earlier births, at most ${foldPolicy.channelsPerGatewayMax} are kept`;
+  return { code: 'birth-invalid', detail };
+}
+
+/** Gives the channel's index. */
 function declareChannel(
   state: PartitionState,
   gateway: Gateway,
   declaration: ChannelDeclaration,
-): Channel {
+  words: SharedWords,
+): number {
   const kind = kindOfMeasure(declaration.measure);
   announceAsset(gateway.enterprise, declaration.asset, kind);
-  const name = `${declaration.asset}/${declaration.name ?? declaration.measure}`;
-  const known = gateway.channelByName.get(name);
+  const known = findChannel(gateway, nameOf(declaration));
   const channel =
-    known !== undefined && known.measure === declaration.measure
+    known?.measure === declaration.measure
       ? known
-      : addChannel(state, gateway, { name, declaration, kind });
-  channel.unit = declaration.unit ?? null;
+      : addChannel(state, gateway, { declaration, kind, words });
+  channel.unit = declaration.unit === undefined ? null : words.shared(declaration.unit);
   channel.sigma = declaration.sigma ?? null;
   channel.onChange = declaration.report === 'change';
-  channel.declaration = encodeDeclaration(channel);
-  configure(state.channels.record(channel.index), declaration);
-  return channel;
+  configure(state.channels.record(channel.index), channel, declaration);
+  return channel.index;
 }
 
+interface NewChannel {
+  readonly declaration: ChannelDeclaration;
+  readonly kind: MeasureKind;
+  readonly words: SharedWords;
+}
+
+/** Adds a channel, or starts one anew that measures something else from now on. */
 function addChannel(
   state: PartitionState,
   gateway: Gateway,
-  { name, declaration, kind }: { name: string; declaration: ChannelDeclaration; kind: MeasureKind },
+  { declaration, kind, words }: NewChannel,
 ): Channel {
+  const { enterprise, gatewayId } = gateway;
+  const name = nameOf(declaration);
+  const replaced = findChannel(gateway, name);
   const channel: Channel = {
-    index: state.channels.add(),
-    gatewayId: gateway.gatewayId,
+    index: replaced?.index ?? state.channels.add(kind),
+    gatewayId,
     name,
-    assetId: declaration.asset,
-    measure: declaration.measure,
+    assetId: words.shared(declaration.asset),
+    measure: words.shared(declaration.measure),
     kind,
     unit: null,
     sigma: null,
     onChange: false,
-    declaration: new Uint8Array(0),
     track: kind === measureKind.state ? new StateTrack() : null,
-    text: null,
+    words: null,
   };
-  state.channelList.push(channel);
-  const replaced = gateway.channelByName.get(name);
-  gateway.channelByName.set(name, channel);
-  placeChannel(gateway.enterprise, channel, replaced);
+  if (replaced !== undefined) state.channels.reset(channel.index, kind);
+  else gateway.channelCount += 1;
+  state.channelList[channel.index] = channel;
+  enterprise.channels.splice(
+    placeOfChannel(enterprise.channels, channel),
+    replaced === undefined ? 0 : 1,
+    channel,
+  );
   return channel;
 }
 
-/** Keeps the enterprise's channels in their one order; a redefined channel replaces the old one. */
-export function placeChannel(enterprise: Enterprise, channel: Channel, replaced?: Channel): void {
-  const { channels } = enterprise;
-  if (replaced !== undefined) channels.splice(channels.indexOf(replaced), 1);
-  let index = channels.length;
-  while (index > 0 && inOrder(channel, channels[index - 1] as Channel)) index -= 1;
-  channels.splice(index, 0, channel);
+function nameOf({ asset, name, measure }: ChannelDeclaration): string {
+  return `${asset}/${name ?? measure}`;
 }
 
-function inOrder(a: Channel, b: Channel): boolean {
-  if (a.name !== b.name) return a.name < b.name;
-  return a.gatewayId < b.gatewayId;
-}
-
-function configure(record: Float64Array, declaration: ChannelDeclaration): void {
-  const onChange = declaration.report === 'change';
-  const { periodMs } = declaration;
-  record[field.min] = declaration.min ?? Number.NEGATIVE_INFINITY;
-  record[field.max] = declaration.max ?? Number.POSITIVE_INFINITY;
-  record[field.gapMs] = onChange
+function configure(
+  record: Float64Array,
+  { kind, onChange, track }: Channel,
+  { periodMs, sigma, min, max }: ChannelDeclaration,
+): void {
+  const gapMs = onChange
     ? Number.POSITIVE_INFINITY
     : periodMs === undefined
       ? foldPolicy.gapMsDefault
       : periodMs * foldPolicy.gapPeriods;
+  // What was claimed under one gap must not be taken back under another.
+  if (gapMs !== record[field.gapMs]) track?.settle();
+  record[field.gapMs] = gapMs;
+  const possible = possibleRange(kind);
+  record[field.min] = Math.max(min ?? possible.min, possible.min);
+  record[field.max] = Math.min(max ?? possible.max, possible.max);
   // Only a sensor with declared noise can be called stuck: a tank at rest is not.
-  const noisy = (declaration.sigma ?? 0) > 0 && !onChange;
+  const noisy = (sigma ?? 0) > 0 && !onChange;
   record[field.flatlineMs] = noisy ? foldPolicy.flatlineMs : Number.POSITIVE_INFINITY;
 }
 
-/** A gateway may announce an asset before anyone registered it: its readings count, its stock has no price yet. */
-function announceAsset(enterprise: Enterprise, assetId: string, measured: MeasureKind): void {
-  if (enterprise.assets.has(assetId)) return;
-  enterprise.assets.set(assetId, {
-    assetId,
-    kind: likelyKind(measured),
-    name: assetId,
-    commodity: null,
-    kgPerUnit: 1,
-    registered: false,
-  });
+/** What no sensor of the kind can exceed, whatever birth says. */
+function possibleRange(kind: MeasureKind): { readonly min: number; readonly max: number } {
+  switch (kind) {
+    case measureKind.energyInterval:
+      return { min: -foldPolicy.energyKwhMax, max: foldPolicy.energyKwhMax };
+    case measureKind.energyRegister:
+    case measureKind.countRegister:
+      return { min: 0, max: foldPolicy.valueMax };
+    default:
+      return { min: -foldPolicy.valueMax, max: foldPolicy.valueMax };
+  }
 }
+
+/**
+ * A gateway may announce an asset before anyone registered it: its readings count, its stock has no
+ * price yet. What its channels measure tells what it is, in whatever order they are declared.
+ */
+function announceAsset(enterprise: Enterprise, assetId: string, measured: MeasureKind): void {
+  const kind = likelyKind(measured);
+  const known = enterprise.assets.get(assetId);
+  if (known === undefined) {
+    enterprise.assets.set(assetId, {
+      assetId,
+      kind,
+      name: assetId,
+      commodity: null,
+      kgPerUnit: 1,
+      registered: false,
+    });
+  } else if (!known.registered && likelihood.indexOf(kind) > likelihood.indexOf(known.kind)) {
+    known.kind = kind;
+  }
+}
+
+/** Whoever has stock is a storage unit, even with a meter on it; a machine may have a meter too. */
+const likelihood: readonly AssetKind[] = ['meter', 'machine', 'storage'];
 
 function likelyKind(measured: MeasureKind): AssetKind {
   if (measured === measureKind.stock) return 'storage';

@@ -6,12 +6,16 @@
  * once a message and reason; the others count.
  */
 import { field, observeQuality, qualityFlag } from './channel-table.js';
+import { DayBook } from './day-book.js';
 import type { Effects, FindingCode } from './effects.js';
 import { foldPolicy } from './fold-policy.js';
-import { foldQuantity, foldState } from './fold-quantity.js';
-import { codeOfText, measureKind } from './measure.js';
+import { foldGrowth, foldInterval, foldState, type PresentedReading } from './fold-quantity.js';
+import { codeOfText, isNumeric, measureKind, type MeasureKind, noValue } from './measure.js';
 import type { DataMessage, ReadingValue } from './message.js';
-import type { Channel, Gateway, PartitionState } from './partition-state.js';
+import { type Channel, findChannel, type Gateway, type PartitionState } from './partition-state.js';
+
+/** Characters of a faulty value that a finding quotes. */
+const exampleCharsMax = 40;
 
 export function foldData(
   state: PartitionState,
@@ -71,26 +75,30 @@ function foldReadings(
   const { channels, offsets, values, baseMs } = message;
   const { enterprise, channelById } = gateway;
   const latestMs = state.journalMs + foldPolicy.futureMsMax;
+  const book = new DayBook(enterprise, effects);
   let firstMs = Number.POSITIVE_INFINITY;
   let lastMs = Number.NEGATIVE_INFINITY;
   let accepted = 0;
+  let late = 0;
   let faults: ReadingFaults | undefined;
   for (let index = 0; index < channels.length; index += 1) {
     const key = channels[index];
-    const channel =
-      typeof key === 'number' ? (channelById[key] ?? -1) : indexByName(gateway, key as string);
     const offset = offsets[index];
     const value = values[index] as ReadingValue;
+    const channel = typeof key === 'number' ? (channelById[key] ?? -1) : indexByName(gateway, key);
     // Floor: a sensor that sends fractions of a millisecond is not ahead of one that does not.
     const atMs = typeof offset === 'number' ? Math.floor(baseMs + offset) : Number.NaN;
     if (channel < 0) {
       faults ??= new ReadingFaults();
-      faults.add('channel-unknown', index, key);
-    } else if (!(atMs >= foldPolicy.eventMsMin && atMs <= latestMs) || !isReadingValue(value)) {
+      faults.add('channel-unknown', index, inWords(key));
+    } else if (!(atMs >= foldPolicy.eventMsMin && atMs <= latestMs)) {
       faults ??= new ReadingFaults();
-      faults.add('reading-invalid', index, typeof offset === 'number' ? value : offset);
+      faults.add('reading-invalid', index, `the time is ${describeTime(atMs)}`);
+    } else if (!isUsable(value, state.channels.kind(channel))) {
+      faults ??= new ReadingFaults();
+      faults.add('reading-invalid', index, `the value is ${inWords(value)}`);
     } else {
-      foldReading(state, channel, atMs, value, effects);
+      if (foldReading(state, channel, atMs, value, book)) late += 1;
       if (atMs < firstMs) firstMs = atMs;
       if (atMs > lastMs) lastMs = atMs;
       accepted += 1;
@@ -98,82 +106,99 @@ function foldReadings(
   }
   if (accepted > 0) {
     enterprise.readingCount += accepted;
+    enterprise.lateReadingCount += late;
     if (!(enterprise.firstEventMs <= firstMs)) enterprise.firstEventMs = firstMs;
     if (!(enterprise.lastEventMs >= lastMs)) enterprise.lastEventMs = lastMs;
   }
   faults?.report(gateway, effects);
 }
-
-function isReadingValue(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  return value === null || typeof value === 'string' || typeof value === 'boolean';
-}
-
 function indexByName(gateway: Gateway, name: unknown): number {
-  return typeof name === 'string' ? (gateway.channelByName.get(name)?.index ?? -1) : -1;
+  return typeof name === 'string' ? (findChannel(gateway, name)?.index ?? -1) : -1;
 }
 
+function isUsable(value: ReadingValue, kind: MeasureKind): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || value === noValue) return true;
+  return (typeof value === 'string' || typeof value === 'boolean') && !isNumeric(kind);
+}
+
+/** Folds one usable reading; gives whether it was late. */
 // oxlint-disable-next-line max-params -- an object per reading would be an allocation per reading
 function foldReading(
   state: PartitionState,
   index: number,
   atMs: number,
   value: ReadingValue,
-  effects: Effects,
-): void {
-  const channel = state.channelList[index] as Channel;
+  book: DayBook,
+): boolean {
   const page = state.channels.page(index);
   const offset = state.channels.offset(index);
-  const number = typeof value === 'number' ? value : numberOf(channel, value);
-  page[offset + field.readingCount] = (page[offset + field.readingCount] as number) + 1;
+  const kind = state.channels.kind(index);
+  const number = typeof value === 'number' ? value : numberOf(kind, value);
   const late = atMs < (page[offset + field.lastMs] as number);
-  if (late) {
-    const { enterprise } = state.gateways.get(channel.gatewayId) as Gateway;
-    enterprise.lateReadingCount += 1;
-    page[offset + field.lateCount] = (page[offset + field.lateCount] as number) + 1;
-  } else if (
+  page[offset + field.readingCount] = (page[offset + field.readingCount] as number) + 1;
+  if (
     number < (page[offset + field.min] as number) ||
     number > (page[offset + field.max] as number)
   ) {
     page[offset + field.outOfRangeCount] = (page[offset + field.outOfRangeCount] as number) + 1;
-    observeQuality(page, offset, atMs, qualityFlag.fail);
-    return;
+    if (!late) observeQuality(page, offset, atMs, qualityFlag.fail);
+    return late;
   }
-  if (channel.kind !== measureKind.gauge && channel.kind !== measureKind.stock) {
-    const gateway = state.gateways.get(channel.gatewayId) as Gateway;
-    const reading = { channel, atMs, value: number, late };
-    if (channel.kind === measureKind.state) foldState(state, gateway.enterprise, reading, effects);
-    else foldQuantity(state, gateway.enterprise, reading, effects);
+  if (kind !== measureKind.gauge && kind !== measureKind.stock) {
+    const channel = state.channelList[index] as Channel;
+    foldProduction(state, { channel, atMs, value: number, late }, book);
   }
-  if (late) return;
-  if (typeof value === 'string')
-    channel.text = value.slice(0, foldPolicy.textCharsMax).toWellFormed();
+  if (late) return true;
+  if (typeof value === 'string') {
+    const text = value.slice(0, foldPolicy.textCharsMax).toWellFormed();
+    (state.channelList[index] as Channel).words = { text, atMs };
+  }
   foldPresent(page, offset, atMs, number);
+  return false;
+}
+
+function foldProduction(state: PartitionState, reading: PresentedReading, book: DayBook): void {
+  const { kind } = reading.channel;
+  if (kind === measureKind.state) foldState(state, reading, book);
+  else if (kind === measureKind.energyInterval) foldInterval(state, reading, book);
+  else foldGrowth(state, reading, book);
 }
 
 /** Moves the present of a channel: coverage, repetition, trust, last value. `value` NaN: none. */
 function foldPresent(page: Float64Array, offset: number, atMs: number, value: number): void {
   const previousMs = page[offset + field.lastMs] as number;
   const previous = page[offset + field.lastValue] as number;
-  if (previousMs === Number.NEGATIVE_INFINITY) page[offset + field.firstMs] = atMs;
   if (previous === previous) {
-    const vouchedMs = Math.min(atMs - previousMs, page[offset + field.gapMs] as number);
-    page[offset + field.coveredMs] = (page[offset + field.coveredMs] as number) + vouchedMs;
+    const gapMs = page[offset + field.gapMs] as number;
+    if (atMs - previousMs > gapMs) addUncovered(page, offset, atMs - previousMs - gapMs);
+  } else if (previousMs === Number.NEGATIVE_INFINITY) {
+    page[offset + field.firstMs] = atMs;
+  } else {
+    addUncovered(page, offset, atMs - previousMs);
   }
   page[offset + field.lastMs] = atMs;
   page[offset + field.lastValue] = value;
   if (value !== value) return;
-  if (value !== previous) page[offset + field.sameSinceMs] = atMs;
-  const sameMs = atMs - (page[offset + field.sameSinceMs] as number);
-  const stuck = sameMs > (page[offset + field.flatlineMs] as number);
-  observeQuality(page, offset, atMs, stuck ? qualityFlag.suspect : qualityFlag.pass);
+  let flag: number = qualityFlag.pass;
+  if (value !== previous) {
+    page[offset + field.sameSinceMs] = atMs;
+  } else {
+    const sameMs = atMs - (page[offset + field.sameSinceMs] as number);
+    if (sameMs > (page[offset + field.flatlineMs] as number)) flag = qualityFlag.suspect;
+  }
+  observeQuality(page, offset, atMs, flag);
+}
+
+function addUncovered(page: Float64Array, offset: number, ms: number): void {
+  page[offset + field.uncoveredMs] = (page[offset + field.uncoveredMs] as number) + ms;
 }
 
 /** Number that a word, a boolean or "no value" stands for; NaN for no value. */
-function numberOf(channel: Channel, value: string | boolean | null): number {
+function numberOf(kind: MeasureKind, value: string | boolean | null): number {
   if (value === null) return Number.NaN;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  return codeOfText(channel.kind, value) ?? Number.NaN;
+  return codeOfText(kind, value) ?? Number.NaN;
 }
 
 /** Bad readings of one message, by reason: how many, and the first as an example. */
@@ -183,18 +208,29 @@ class ReadingFaults {
     { count: number; index: number; example: string }
   >();
 
-  add(code: FindingCode, index: number, example: unknown): void {
+  add(code: FindingCode, index: number, example: string): void {
     const fault = this.byCode.get(code);
     if (fault !== undefined) fault.count += 1;
-    else this.byCode.set(code, { count: 1, index, example: String(JSON.stringify(example)) });
+    else this.byCode.set(code, { count: 1, index, example });
   }
 
   report(gateway: Gateway, effects: Effects): void {
     for (const [code, { count, index, example }] of this.byCode) {
-      const detail = `${count} reading(s), the first at index ${index}: ${example.slice(0, 80)}`;
+      const detail = `${count} reading(s), the first at index ${index}: ${example}`;
       report(gateway, code, detail, effects, index);
     }
   }
+}
+
+function describeTime(atMs: number): string {
+  return Number.isNaN(atMs) ? 'not readable' : `${atMs}`;
+}
+
+/** A value from the wire, whatever it is, as a short text without control characters. */
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, exampleCharsMax));
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 // oxlint-disable-next-line max-params -- one finding

@@ -20,6 +20,16 @@ export const foldPolicy = {
   eventMsMin: 946_684_800_000,
   /** An event further ahead of journal time than a day is a wrong clock, not a late message. */
   futureMsMax: 24 * 3_600_000,
+  /** Numbers beyond this, either way, are broken sensors whatever they measure; sums below stay exact. */
+  valueMax: 1e15,
+  /** Energy between two readings of one meter: 10 GWh is more than any plant draws. */
+  energyKwhMax: 1e7,
+  /** Items counted between two readings of one counter. */
+  partsMax: 1e9,
+  /** An operating state reported on change is believed no longer than this without another word. */
+  stateHoldMsMax: 31 * 24 * 3_600_000,
+  /** Different channels that a gateway may declare in its life: a reinstallation may rename them all. */
+  channelsPerGatewayMax: 8_192,
   /** Calendar days kept in a portrait: a month of trend before the current four weeks. */
   portraitDaysMax: 62,
   /** Text of a reading kept for people, characters. */

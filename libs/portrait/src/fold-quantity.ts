@@ -1,10 +1,10 @@
 /** Takes readings that add up over a day (states, energy, counts, faults); gives daily quantities. */
-import { dayIndex } from '@chanrong/kernel';
-import { field } from './channel-table.js';
-import type { Effects } from './effects.js';
-import { conditionLevels, measureKind, type RollupMeasure } from './measure.js';
-import type { Channel, Enterprise, PartitionState } from './partition-state.js';
-import { type IntervalAccount, operatingState, type StateTrack } from './state-track.js';
+import { field, observeQuality, qualityFlag } from './channel-table.js';
+import type { DayBook } from './day-book.js';
+import { foldPolicy } from './fold-policy.js';
+import { conditionLevels, measureKind, type MeasureKind, type RollupMeasure } from './measure.js';
+import type { Channel, PartitionState } from './partition-state.js';
+import { operatingState, type StateTrack } from './state-track.js';
 
 export interface PresentedReading {
   readonly channel: Channel;
@@ -16,126 +16,105 @@ export interface PresentedReading {
 }
 
 const mwhPerKwh = 1_000_000;
-const msPerDay = 86_400_000;
-const msPerMinute = 60_000;
 
 /** Operating states: every reading, late or not, is put into its place in time. */
 export function foldState(
   state: PartitionState,
-  enterprise: Enterprise,
   { channel, atMs, value }: PresentedReading,
-  effects: Effects,
+  book: DayBook,
 ): void {
   const operating = Number.isNaN(value)
     ? operatingState.unknown
     : value > 0
       ? operatingState.running
       : operatingState.stopped;
-  const gapMs = state.channels.record(channel.index)[field.gapMs] as number;
-  const sink = (kind: number, fromMs: number, toMs: number, sign: number): void => {
-    splitByDay(enterprise, fromMs, toMs, (day, ms) => {
-      addDaily(enterprise, channel, { day, measure: 'observed_ms', quantity: sign * ms }, effects);
-      if (kind !== operatingState.running) return;
-      addDaily(enterprise, channel, { day, measure: 'operating_ms', quantity: sign * ms }, effects);
-    });
-  };
-  (channel.track as StateTrack).add(atMs, operating, { gapMs, sink });
+  book.assetId = channel.assetId;
+  (channel.track as StateTrack).add(atMs, operating, stateGapMs(state, channel), book);
 }
 
-/** Accounts the open interval of a state channel up to `nowMs` into a ledger that is not the stored one. */
-export function openInterval(
-  enterprise: Enterprise,
-  channel: Channel,
-  nowMs: number,
-  { gapMs, add }: { gapMs: number; add: (day: number, measure: RollupMeasure, ms: number) => void },
-): void {
-  const account: IntervalAccount = {
-    gapMs,
-    sink: (kind, fromMs, toMs) => {
-      splitByDay(enterprise, fromMs, toMs, (day, ms) => {
-        add(day, 'observed_ms', ms);
-        if (kind === operatingState.running) add(day, 'operating_ms', ms);
-      });
-    },
-  };
-  channel.track?.open(nowMs, account);
+/** How long one reading of a state channel vouches for its state, ms. */
+export function stateGapMs(state: PartitionState, channel: Channel): number {
+  const page = state.channels.page(channel.index);
+  const gapMs = page[state.channels.offset(channel.index) + field.gapMs] as number;
+  return Math.min(gapMs, foldPolicy.stateHoldMsMax);
 }
 
-/** Energy, counts and faults. Runs before the channel's present moves, so `lastValue` is the previous one. */
-export function foldQuantity(
+/** Energy of an interval: a late one is added where it belongs, a second one of the same time replaces the first. */
+export function foldInterval(
   state: PartitionState,
-  enterprise: Enterprise,
-  reading: PresentedReading,
-  effects: Effects,
+  { channel, atMs, value }: PresentedReading,
+  book: DayBook,
 ): void {
-  const { channel, atMs, value, late } = reading;
   if (Number.isNaN(value)) return;
-  const previous = state.channels.record(channel.index)[field.lastValue] as number;
-  const quantity = quantityOf(reading, previous);
-  if (quantity === 0 || (late && channel.kind !== measureKind.energyInterval)) return;
-  // An interval ends at its reading: one that ends at midnight belongs to the day before.
-  const day = dayIndex(atMs - 1, enterprise.utcOffsetMinutes);
-  addDaily(enterprise, channel, { day, measure: rollupMeasureOf(channel), quantity }, effects);
+  const page = state.channels.page(channel.index);
+  const offset = state.channels.offset(channel.index);
+  const replaces = page[offset + field.lastMs] === atMs;
+  const replaced = replaces ? (page[offset + field.lastValue] as number) : Number.NaN;
+  book.assetId = channel.assetId;
+  book.quantityAt(
+    atMs,
+    'energy_mwh',
+    mwhOf(value) - (Number.isNaN(replaced) ? 0 : mwhOf(replaced)),
+  );
 }
 
-function quantityOf({ channel, value }: PresentedReading, previous: number): number {
-  switch (channel.kind) {
-    case measureKind.energyInterval:
-      return Math.round(value * mwhPerKwh);
+/**
+ * Registers and alarms: what has come since the value held before, whatever was silent in between. A
+ * late reading adds nothing: the newer one has accounted for it.
+ */
+export function foldGrowth(
+  state: PartitionState,
+  { channel, atMs, value, late }: PresentedReading,
+  book: DayBook,
+): void {
+  if (Number.isNaN(value) || late) return;
+  const page = state.channels.page(channel.index);
+  const offset = state.channels.offset(channel.index);
+  const held = page[offset + field.heldValue] as number;
+  page[offset + field.heldValue] = value;
+  const quantity = growthOf(channel.kind, held, value);
+  if (quantity > growthMax(channel.kind)) {
+    // No plant makes such a step: the register was exchanged or misread. It goes on from here.
+    page[offset + field.outOfRangeCount] = (page[offset + field.outOfRangeCount] as number) + 1;
+    observeQuality(page, offset, atMs, qualityFlag.fail);
+    return;
+  }
+  book.assetId = channel.assetId;
+  book.quantityAt(atMs, rollupMeasureOf(channel.kind), quantity);
+}
+
+function growthOf(kind: MeasureKind, held: number, value: number): number {
+  switch (kind) {
     case measureKind.energyRegister:
-      return registerStep(Math.round(previous * mwhPerKwh), Math.round(value * mwhPerKwh));
+      return registerStep(mwhOf(held), mwhOf(value));
     case measureKind.countRegister:
-      return registerStep(Math.round(previous), Math.round(value));
+      return registerStep(Math.round(held), Math.round(value));
     case measureKind.condition:
-      return value === conditionLevels.fault && previous !== conditionLevels.fault ? 1 : 0;
+      return value === conditionLevels.fault && held !== conditionLevels.fault ? 1 : 0;
     case measureKind.emergencyStop:
-      return value === 1 && previous !== 1 ? 1 : 0;
+      return value === 1 && held !== 1 ? 1 : 0;
     default:
       return 0;
   }
 }
 
 /** Growth of a register; one that went back was reset and has counted from zero since. */
-function registerStep(previous: number, current: number): number {
-  if (Number.isNaN(previous)) return 0;
-  return current >= previous ? current - previous : current;
+function registerStep(held: number, value: number): number {
+  if (Number.isNaN(held)) return 0;
+  return value >= held ? value - held : value;
 }
 
-function rollupMeasureOf(channel: Channel): RollupMeasure {
-  switch (channel.kind) {
-    case measureKind.energyInterval:
-    case measureKind.energyRegister:
-      return 'energy_mwh';
-    case measureKind.countRegister:
-      return 'parts';
-    default:
-      return 'faults';
-  }
+function growthMax(kind: MeasureKind): number {
+  return kind === measureKind.energyRegister
+    ? foldPolicy.energyKwhMax * mwhPerKwh
+    : foldPolicy.partsMax;
 }
 
-function addDaily(
-  enterprise: Enterprise,
-  channel: Channel,
-  entry: { day: number; measure: RollupMeasure; quantity: number },
-  effects: Effects,
-): void {
-  enterprise.ledger.add(entry.day, entry.measure, entry.quantity);
-  effects.daily({ uscc: enterprise.uscc, assetId: channel.assetId, ...entry });
+function mwhOf(kwh: number): number {
+  return Math.round(kwh * mwhPerKwh);
 }
 
-function splitByDay(
-  enterprise: Enterprise,
-  fromMs: number,
-  toMs: number,
-  add: (day: number, ms: number) => void,
-): void {
-  const offset = enterprise.utcOffsetMinutes;
-  let startMs = fromMs;
-  while (startMs < toMs) {
-    const day = dayIndex(startMs, offset);
-    const dayEndMs = (day + 1) * msPerDay - offset * msPerMinute;
-    const endMs = Math.min(toMs, dayEndMs);
-    add(day, endMs - startMs);
-    startMs = endMs;
-  }
+function rollupMeasureOf(kind: MeasureKind): RollupMeasure {
+  if (kind === measureKind.energyRegister) return 'energy_mwh';
+  return kind === measureKind.countRegister ? 'parts' : 'faults';
 }

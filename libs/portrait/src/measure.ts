@@ -38,9 +38,17 @@ export function kindOfMeasure(measure: string): MeasureKind {
   return kindByMeasure.get(measure) ?? measureKind.gauge;
 }
 
+/** Whether readings of this kind are numbers only: a word or a boolean is no stock, energy or count. */
+export function isNumeric(kind: MeasureKind): boolean {
+  return kind >= measureKind.energyInterval && kind <= measureKind.stock;
+}
+
+/** MTConnect's word for "no value". */
+export const noValue = 'UNAVAILABLE';
+
 /** Numbers that text readings stand for; `null`: the source says that it has no value. */
 export function codeOfText(kind: MeasureKind, text: string): number | null {
-  if (text === 'UNAVAILABLE') return null;
+  if (text === noValue) return null;
   if (kind === measureKind.state) return text === 'ACTIVE' || text === 'RUNNING' ? 1 : 0;
   if (kind === measureKind.emergencyStop) return text === 'TRIGGERED' ? 1 : 0;
   if (kind === measureKind.condition) return conditionLevel(text);

@@ -11,9 +11,9 @@ export interface DataMessage {
   readonly checksum: number;
   readonly baseMs: number;
   /** Channel ids as declared in birth, or names `asset/name`. */
-  readonly channels: readonly (number | string)[];
-  readonly offsets: readonly number[];
-  readonly values: readonly ReadingValue[];
+  readonly channels: ArrayLike<number | string>;
+  readonly offsets: ArrayLike<number>;
+  readonly values: ArrayLike<ReadingValue>;
 }
 
 export interface ChannelDeclaration {

@@ -32,12 +32,16 @@ export interface Channel {
   sigma: number | null;
   /** True when a value holds until another is reported. */
   onChange: boolean;
-  /** Canonical bytes of the above. */
-  declaration: Uint8Array;
   /** Operating state over time; only for state channels. */
-  track: StateTrack | null;
-  /** Newest text, for channels that report words. */
-  text: string | null;
+  readonly track: StateTrack | null;
+  /** Newest words, for channels that report them. */
+  words: ReportedWords | null;
+}
+
+export interface ReportedWords {
+  readonly text: string;
+  /** Event time, Unix ms: the words are the present as long as nothing newer was reported. */
+  readonly atMs: number;
 }
 
 export class Gateway {
@@ -45,7 +49,8 @@ export class Gateway {
   window = new SequenceWindow();
   /** Channel index by the id that birth declared; -1 where none. */
   channelById = new Int32Array(0);
-  readonly channelByName = new Map<string, Channel>();
+  /** Channels declared in its life, in this and earlier births. */
+  channelCount = 0;
   /** Journal time of its newest message, Unix ms; 0 before any, and after its death. */
   heardMs = 0;
 
@@ -58,8 +63,10 @@ export class Gateway {
 export class Enterprise {
   readonly assets = new Map<string, Asset>();
   readonly gateways: Gateway[] = [];
-  /** Ordered by asset, name and gateway, so that sums always run in one order. */
+  /** Ordered by name (which begins with the asset) and gateway: sums always run in one order. */
   readonly channels: Channel[] = [];
+  /** Canonical bytes of what birth declared; null while nobody asked since it last changed. */
+  declarations: Uint8Array | null = null;
   ledger = new DayLedger();
   /** Event times, Unix ms; NaN before any reading. */
   firstEventMs = Number.NaN;
@@ -75,6 +82,30 @@ export class Enterprise {
     public utcOffsetMinutes: number,
     public timeBase: TimeBase,
   ) {}
+}
+
+/** Place of a channel in the order of an enterprise's channels: where it is, or where it belongs. */
+export function placeOfChannel(
+  channels: readonly Channel[],
+  { name, gatewayId }: { readonly name: string; readonly gatewayId: string },
+): number {
+  let low = 0;
+  let high = channels.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = channels[middle] as Channel;
+    const isBefore = other.name === name ? other.gatewayId < gatewayId : other.name < name;
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The channel that a gateway calls by this name. */
+export function findChannel(gateway: Gateway, name: string): Channel | undefined {
+  const { gatewayId, enterprise } = gateway;
+  const found = enterprise.channels[placeOfChannel(enterprise.channels, { name, gatewayId })];
+  return found?.name === name && found.gatewayId === gatewayId ? found : undefined;
 }
 
 export class PartitionState {

@@ -5,10 +5,13 @@
  * windows, tracks) and makes a checkpoint.
  */
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
-import { decodeDeclaration } from './channel-declaration.js';
+import {
+  type DeclaredChannel,
+  decodeDeclarations,
+  encodeDeclarations,
+} from './channel-declaration.js';
 import { channelStride } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
-import { placeChannel } from './fold-birth.js';
 import { kindOfMeasure, measureKind } from './measure.js';
 import {
   type Asset,
@@ -16,6 +19,7 @@ import {
   Enterprise,
   Gateway,
   PartitionState,
+  type ReportedWords,
 } from './partition-state.js';
 import type { AssetKind } from './portrait.js';
 import { SequenceWindow } from './sequence-window.js';
@@ -41,9 +45,10 @@ export function writeEnterprise(
   const assets = [...enterprise.assets.values()].sort((a, b) => (a.assetId < b.assetId ? -1 : 1));
   writer.u53(assets.length);
   for (const asset of assets) writeAsset(writer, asset);
-  writer.u53(enterprise.channels.length);
+  enterprise.declarations ??= encodeDeclarations(enterprise.channels);
+  writer.bytes(enterprise.declarations);
   for (const channel of enterprise.channels) {
-    writeChannel(writer, channel);
+    writeWords(writer, channel.words);
     writer.float64Array(state.channels.record(channel.index));
   }
 }
@@ -94,26 +99,32 @@ function readAsset(reader: ByteReader): Asset {
   };
 }
 
-function writeChannel(writer: ByteWriter, channel: Channel): void {
-  writer.bytes(channel.declaration);
-  writer.u8(channel.text === null ? 0 : 1);
-  if (channel.text !== null) writer.string(channel.text);
+function writeWords(writer: ByteWriter, words: ReportedWords | null): void {
+  writer.u8(words === null ? 0 : 1);
+  if (words === null) return;
+  writer.string(words.text);
+  writer.f64(words.atMs);
 }
 
-function readChannel(reader: ByteReader, state: PartitionState): Channel {
-  const declaration = reader.bytes();
-  const declared = decodeDeclaration(declaration);
+function readWords(reader: ByteReader): ReportedWords | null {
+  return reader.u8() === 0 ? null : { text: reader.string(), atMs: reader.f64() };
+}
+
+function readChannel(
+  reader: ByteReader,
+  state: PartitionState,
+  declared: DeclaredChannel,
+): Channel {
+  const kind = kindOfMeasure(declared.measure);
   const channel: Channel = {
     ...declared,
-    index: state.channels.add(),
-    kind: kindOfMeasure(declared.measure),
-    declaration,
-    track: null,
-    text: reader.u8() === 1 ? reader.string() : null,
+    index: state.channels.add(kind),
+    kind,
+    track: kind === measureKind.state ? new StateTrack() : null,
+    words: readWords(reader),
   };
   state.channelList.push(channel);
-  const record = reader.float64Array();
-  state.channels.record(channel.index).set(record.subarray(0, channelStride));
+  state.channels.record(channel.index).set(reader.float64Array().subarray(0, channelStride));
   return channel;
 }
 
@@ -134,16 +145,12 @@ function readEnterprise(reader: ByteReader, state: PartitionState): void {
     const asset = readAsset(reader);
     enterprise.assets.set(asset.assetId, asset);
   }
-  const channelCount = reader.u53();
-  for (let index = 0; index < channelCount; index += 1) {
-    placeChannel(enterprise, readChannel(reader, state));
+  enterprise.declarations = reader.bytes();
+  for (const declared of decodeDeclarations(enterprise.declarations)) {
+    enterprise.channels.push(readChannel(reader, state, declared));
   }
   if (reader.u8() === 1) state.touch(enterprise);
-  for (const channel of enterprise.channels) {
-    if (channel.kind === measureKind.state) {
-      channel.track = StateTrack.read(reader);
-    }
-  }
+  for (const channel of enterprise.channels) channel.track?.read(reader);
   const gatewayCount = reader.u53();
   for (let index = 0; index < gatewayCount; index += 1) readGateway(reader, state, enterprise);
 }
@@ -153,9 +160,11 @@ function writeGateway(writer: ByteWriter, gateway: Gateway): void {
   writer.u53(gateway.epoch);
   writer.f64(gateway.heardMs);
   gateway.window.write(writer);
-  const names = new Map([...gateway.channelByName].map(([name, { index }]) => [index, name]));
-  writer.u53(gateway.channelById.length);
-  for (const index of gateway.channelById) writer.string(names.get(index) ?? '');
+  const { channels } = gateway.enterprise;
+  const placeByIndex = new Map(channels.map(({ index }, place) => [index, place]));
+  // By place, which is canonical, as the index depends on who was declared first; 0: none.
+  const places = gateway.channelById.map((index) => (placeByIndex.get(index) ?? -1) + 1);
+  writer.int32Array(places);
 }
 
 function readGateway(reader: ByteReader, state: PartitionState, enterprise: Enterprise): void {
@@ -163,13 +172,9 @@ function readGateway(reader: ByteReader, state: PartitionState, enterprise: Ente
   gateway.epoch = reader.u53();
   gateway.heardMs = reader.f64();
   gateway.window = SequenceWindow.read(reader);
-  for (const channel of enterprise.channels) {
-    if (channel.gatewayId === gateway.gatewayId) gateway.channelByName.set(channel.name, channel);
-  }
-  gateway.channelById = new Int32Array(reader.u53());
-  for (let id = 0; id < gateway.channelById.length; id += 1) {
-    gateway.channelById[id] = gateway.channelByName.get(reader.string())?.index ?? -1;
-  }
+  const { channels } = enterprise;
+  gateway.channelCount = channels.filter((c) => c.gatewayId === gateway.gatewayId).length;
+  gateway.channelById = reader.int32Array().map((place) => channels[place - 1]?.index ?? -1);
   state.gateways.set(gateway.gatewayId, gateway);
   enterprise.gateways.push(gateway);
 }

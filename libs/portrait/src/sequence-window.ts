@@ -8,7 +8,7 @@
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 
 /** Messages that may arrive out of order and still be told apart; a power of two. */
-export const sequenceWindowMax = 4_096;
+export const sequenceWindowMax = 1_024;
 const bitsPerBlock = 32;
 const blockCount = sequenceWindowMax / bitsPerBlock;
 
@@ -19,8 +19,8 @@ export class SequenceWindow {
   private readonly checksums = new Uint32Array(sequenceWindowMax);
   private highestSeq = 0;
   private received = 0;
-  /** Numbers that left the window without ever being received. */
-  private lostBelow = 0;
+  /** Whether a number has left the window without ever being received. */
+  private hasLost = false;
 
   get highest(): number {
     return this.highestSeq;
@@ -37,7 +37,7 @@ export class SequenceWindow {
     this.checksums.fill(0);
     this.highestSeq = 0;
     this.received = 0;
-    this.lostBelow = 0;
+    this.hasLost = false;
   }
 
   /**
@@ -49,8 +49,7 @@ export class SequenceWindow {
       this.advance(seq);
       return this.record(seq, checksum);
     }
-    if (seq <= this.highestSeq - sequenceWindowMax)
-      return this.lostBelow === 0 ? 'repeat' : 'unknown';
+    if (seq <= this.highestSeq - sequenceWindowMax) return this.hasLost ? 'unknown' : 'repeat';
     if (!this.has(seq)) return this.record(seq, checksum);
     return this.checksums[seq % sequenceWindowMax] === checksum ? 'repeat' : 'fork';
   }
@@ -58,7 +57,7 @@ export class SequenceWindow {
   write(writer: ByteWriter): void {
     writer.u53(this.highestSeq);
     writer.u53(this.received);
-    writer.u53(this.lostBelow);
+    writer.u8(this.hasLost ? 1 : 0);
     writer.int32Array(this.blocks);
     writer.uint32Array(this.checksums);
   }
@@ -67,7 +66,7 @@ export class SequenceWindow {
     const window = new SequenceWindow();
     window.highestSeq = reader.u53();
     window.received = reader.u53();
-    window.lostBelow = reader.u53();
+    window.hasLost = reader.u8() === 1;
     window.blocks.set(reader.int32Array());
     window.checksums.set(reader.uint32Array());
     return window;
@@ -89,23 +88,18 @@ export class SequenceWindow {
   /** Moves the upper edge to `seq`, clearing the slots that the new numbers will use. */
   private advance(seq: number): void {
     const steps = seq - this.highestSeq;
-    if (steps === 1 && this.highestSeq < sequenceWindowMax) {
-      this.highestSeq = seq;
-      return;
-    }
     const cleared = Math.min(steps, sequenceWindowMax);
     for (let number = seq - cleared + 1; number <= seq; number += 1) this.release(number);
-    if (steps > sequenceWindowMax) this.lostBelow += steps - sequenceWindowMax;
+    if (steps > sequenceWindowMax) this.hasLost = true;
     this.highestSeq = seq;
   }
 
   /** Frees the slot of `number`; what it held, `sequenceWindowMax` earlier, leaves the window. */
   private release(number: number): void {
-    const leaving = number - sequenceWindowMax;
     const slot = number % sequenceWindowMax;
     const bit = 1 << (slot & 31);
     const block = this.blocks[slot >>> 5] as number;
-    if (leaving >= 1 && (block & bit) === 0) this.lostBelow += 1;
+    if (number > sequenceWindowMax && (block & bit) === 0) this.hasLost = true;
     this.blocks[slot >>> 5] = block & ~bit;
   }
 }

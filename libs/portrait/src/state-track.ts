@@ -8,100 +8,131 @@
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 
 export const trackLengthMax = 128;
+const trackLengthInitial = 8;
 
 export const operatingState = { stopped: 0, running: 1, unknown: 2 } as const;
+/** A reading is kept as time × 4 + state: exact for any time, and half the memory of two columns. */
+const statesPerMs = 4;
 
-/** Receives `sign` (+1 or -1) times the interval [fromMs, toMs) spent in `state`. */
-export type IntervalSink = (state: number, fromMs: number, toMs: number, sign: number) => void;
-
-export interface IntervalAccount {
-  /** A reading vouches for its state no longer than this, ms; Infinity: until the next. */
-  readonly gapMs: number;
-  readonly sink: IntervalSink;
+/** Takes `sign` (+1 or -1) times the interval [fromMs, toMs) spent in `state`, stopped or running. */
+export interface IntervalSink {
+  interval(state: number, fromMs: number, toMs: number, sign: number): void;
 }
 
 export class StateTrack {
-  private readonly times = new Float64Array(trackLengthMax);
-  private readonly states = new Uint8Array(trackLengthMax);
+  /** Ascending by time. */
+  private marks = new Float64Array(trackLengthInitial);
   private length = 0;
+  /** Intervals before this are accounted for and can no longer be corrected. */
+  private settledMs = Number.NEGATIVE_INFINITY;
 
   /** State since the newest reading; unknown before the first. */
   get state(): number {
-    return this.length === 0 ? operatingState.unknown : (this.states[this.length - 1] as number);
+    return this.length === 0 ? operatingState.unknown : this.stateAt(this.length - 1);
   }
 
   /** Time of the newest reading, Unix ms: intervals are accounted for up to here. */
   get closedMs(): number {
-    return this.length === 0 ? Number.NEGATIVE_INFINITY : (this.times[this.length - 1] as number);
+    return this.length === 0 ? Number.NEGATIVE_INFINITY : this.timeAt(this.length - 1);
   }
 
   /**
-   * Adds a reading.
-   * @returns false when it is older than everything kept, and nothing was changed
+   * Adds a reading; of two at one time the one that comes later counts.
+   * @param gapMs a reading vouches for its state no longer than this; the same until `settle`
+   * @returns false when it is older than what can be corrected, and nothing was changed
    */
-  add(atMs: number, state: number, account: IntervalAccount): boolean {
+  add(atMs: number, state: number, gapMs: number, sink: IntervalSink): boolean {
     let index = this.length;
-    while (index > 0 && (this.times[index - 1] as number) > atMs) index -= 1;
-    if (index === 0 && this.length > 0) return false;
-    const replaces = index > 0 && this.times[index - 1] === atMs;
-    const nextMs = index < this.length ? (this.times[index] as number) : undefined;
-    if (index > 0) {
-      const previousMs = this.times[index - 1] as number;
-      const previous = this.states[index - 1] as number;
-      // What the reading before had claimed beyond this one is taken back.
-      if (nextMs !== undefined) emit(previous, previousMs, nextMs, -1, account);
-      emit(previous, previousMs, atMs, 1, account);
+    while (index > 0 && this.timeAt(index - 1) > atMs) index -= 1;
+    const hasNext = index < this.length;
+    if (index === 0 && hasNext && (atMs < this.settledMs || this.length === trackLengthMax)) {
+      return false;
     }
-    if (replaces) this.states[index - 1] = state;
-    else this.insert(index, atMs, state);
-    if (nextMs !== undefined) emit(state, atMs, nextMs, 1, account);
+    const nextMs = hasNext ? this.timeAt(index) : atMs;
+    if (index > 0) {
+      const previousMs = this.timeAt(index - 1);
+      const previous = this.stateAt(index - 1);
+      // What the reading before had claimed beyond this one is taken back.
+      if (hasNext) emit(previous, { fromMs: previousMs, toMs: nextMs, gapMs }, -1, sink);
+      emit(previous, { fromMs: previousMs, toMs: atMs, gapMs }, 1, sink);
+    }
+    emit(state, { fromMs: atMs, toMs: nextMs, gapMs }, 1, sink);
+    const replaces = index > 0 && this.timeAt(index - 1) === atMs;
+    if (replaces) this.marks[index - 1] = atMs * statesPerMs + state;
+    else this.insert(index, atMs * statesPerMs + state);
     return true;
   }
 
   /** The open interval from the newest reading to `nowMs`. */
-  open(nowMs: number, account: IntervalAccount): void {
-    if (this.length > 0) emit(this.state, this.closedMs, nowMs, 1, account);
+  open(nowMs: number, gapMs: number, sink: IntervalSink): void {
+    if (this.length === 0) return;
+    emit(this.state, { fromMs: this.closedMs, toMs: nowMs, gapMs }, 1, sink);
+  }
+
+  /** Makes all but the open interval final: what comes next may be accounted for under another gap. */
+  settle(): void {
+    if (this.length === 0) return;
+    this.settledMs = this.closedMs;
+    this.marks[0] = this.marks[this.length - 1] as number;
+    this.length = 1;
   }
 
   write(writer: ByteWriter): void {
-    writer.float64Array(this.times.subarray(0, this.length));
-    writer.bytes(this.states.subarray(0, this.length));
+    writer.float64Array(this.marks.subarray(0, this.length));
+    writer.f64(this.settledMs);
   }
 
-  static read(reader: ByteReader): StateTrack {
-    const track = new StateTrack();
-    const times = reader.float64Array();
-    track.times.set(times);
-    track.states.set(reader.bytes());
-    track.length = times.length;
-    return track;
+  /** Becomes the track that was written. */
+  read(reader: ByteReader): void {
+    const marks = reader.float64Array();
+    while (this.marks.length < marks.length) this.grow();
+    this.marks.set(marks);
+    this.length = marks.length;
+    this.settledMs = reader.f64();
   }
 
-  private insert(index: number, atMs: number, state: number): void {
+  private timeAt(index: number): number {
+    return Math.floor((this.marks[index] as number) / statesPerMs);
+  }
+
+  private stateAt(index: number): number {
+    return (this.marks[index] as number) % statesPerMs;
+  }
+
+  private insert(index: number, mark: number): void {
     let position = index;
     if (this.length === trackLengthMax) {
-      // The oldest reading leaves; its interval is accounted for and can no longer be corrected.
-      this.times.copyWithin(0, 1);
-      this.states.copyWithin(0, 1);
+      this.marks.copyWithin(0, 1);
       this.length -= 1;
       position -= 1;
+    } else if (this.length === this.marks.length) {
+      this.grow();
     }
-    this.times.copyWithin(position + 1, position, this.length);
-    this.states.copyWithin(position + 1, position, this.length);
-    this.times[position] = atMs;
-    this.states[position] = state;
+    this.marks.copyWithin(position + 1, position, this.length);
+    this.marks[position] = mark;
     this.length += 1;
+    if (this.length === trackLengthMax && position < index) this.settledMs = this.timeAt(0);
+  }
+
+  private grow(): void {
+    const grown = new Float64Array(Math.min(2 * this.marks.length, trackLengthMax));
+    grown.set(this.marks);
+    this.marks = grown;
   }
 }
 
-// oxlint-disable-next-line max-params -- one interval: state, from, to, sign and where it goes
+interface Claim {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly gapMs: number;
+}
+
 function emit(
   state: number,
-  fromMs: number,
-  toMs: number,
+  { fromMs, toMs, gapMs }: Claim,
   sign: number,
-  account: IntervalAccount,
+  sink: IntervalSink,
 ): void {
-  const endMs = Math.min(toMs, fromMs + account.gapMs);
-  if (state !== operatingState.unknown && endMs > fromMs) account.sink(state, fromMs, endMs, sign);
+  const endMs = Math.min(toMs, fromMs + gapMs);
+  if (state !== operatingState.unknown && endMs > fromMs) sink.interval(state, fromMs, endMs, sign);
 }

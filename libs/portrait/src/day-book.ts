@@ -1,0 +1,53 @@
+/** Books what readings add up to: on local days, into the enterprise's ledger and out as daily quantities. */
+import { dayIndex } from '@chanrong/kernel';
+import type { DayLedger } from './day-ledger.js';
+import type { Effects } from './effects.js';
+import type { RollupMeasure } from './measure.js';
+import { type IntervalSink, operatingState } from './state-track.js';
+
+const msPerDay = 86_400_000;
+const msPerMinute = 60_000;
+
+/** Whose days they are. */
+export interface Calendar {
+  readonly uscc: string;
+  readonly utcOffsetMinutes: number;
+  readonly ledger: DayLedger;
+}
+
+export class DayBook implements IntervalSink {
+  /** Asset that the next entries are of. */
+  assetId = '';
+
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly effects: Pick<Effects, 'daily'>,
+  ) {}
+
+  /** Books an interval on every day that it touches. */
+  interval(state: number, fromMs: number, toMs: number, sign: number): void {
+    const offset = this.calendar.utcOffsetMinutes;
+    let startMs = fromMs;
+    while (startMs < toMs) {
+      const day = dayIndex(startMs, offset);
+      const endMs = Math.min(toMs, (day + 1) * msPerDay - offset * msPerMinute);
+      this.add(day, 'observed_ms', sign * (endMs - startMs));
+      if (state === operatingState.running) {
+        this.add(day, 'operating_ms', sign * (endMs - startMs));
+      }
+      startMs = endMs;
+    }
+  }
+
+  /** Books what an interval that ended at `atMs` came to: one that ends at midnight is of the day before. */
+  quantityAt(atMs: number, measure: RollupMeasure, quantity: number): void {
+    this.add(dayIndex(atMs - 1, this.calendar.utcOffsetMinutes), measure, quantity);
+  }
+
+  private add(day: number, measure: RollupMeasure, quantity: number): void {
+    if (quantity === 0) return;
+    const { uscc, ledger } = this.calendar;
+    ledger.add(day, measure, quantity);
+    this.effects.daily({ uscc, day, assetId: this.assetId, measure, quantity });
+  }
+}

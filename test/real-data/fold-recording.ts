@@ -39,18 +39,23 @@ export class FoldedRecording {
 
   /** One run of the replay: birth, then every message. */
   async publish(): Promise<void> {
-    const { gatewayId, epoch, firmware, channels } = this.#recording;
+    const { gatewayId, epoch, firmware, parts } = this.#recording;
+    const channels = this.#recording.channels([]);
     let batch = new EntryBatch();
     batch.addTelemetry(
       'birth',
       gatewayId,
       Buffer.from(JSON.stringify({ epoch, firmware, channels })),
     );
-    for await (const { body } of this.#recording.messages()) {
-      batch.addTelemetry('data', gatewayId, body);
-      if (batch.entryCount < messagesPerSegment) continue;
-      await this.#append(batch);
-      batch = new EntryBatch();
+    let seq = 1;
+    for (const part of parts) {
+      for await (const message of part.messages(channels, seq)) {
+        seq = message.seq + 1;
+        batch.addTelemetry('data', gatewayId, message.body);
+        if (batch.entryCount < messagesPerSegment) continue;
+        await this.#append(batch);
+        batch = new EntryBatch();
+      }
     }
     if (batch.entryCount > 0) await this.#append(batch);
     // Journal time passes, so that whatever waits for its turn gets it.

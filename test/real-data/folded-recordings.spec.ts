@@ -39,6 +39,7 @@ describe('NIST streams, folded', () => {
       );
       expect(fold.quarantined).toEqual([]);
     },
+    60_000,
   );
 
   it('give the same score and portrait whenever they arrive, and when they arrive again', async () => {
@@ -51,7 +52,7 @@ describe('NIST streams, folded', () => {
     expect(fold.hashes).toEqual(hashes);
     const later = await folded(recording, arrivedMs + 400 * 86_400_000);
     expect(later.hashes).toEqual(hashes);
-  });
+  }, 60_000);
 });
 
 describe('the steel plant, folded', () => {
@@ -62,5 +63,5 @@ describe('the steel plant, folded', () => {
     expect(stated).toHaveLength(365);
     expect([...fold.daily('energy_mwh')]).toEqual(stated);
     expect(fold.quarantined).toEqual([]);
-  });
+  }, 60_000);
 });

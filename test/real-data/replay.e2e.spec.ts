@@ -80,9 +80,11 @@ async function hashes({ pool }: Installation, uscc: string): Promise<unknown> {
   return rows[0];
 }
 
+/** Of the undisturbed replay; what the others must end in. */
+let calmHashes: unknown;
+
 describe('recorded data through the whole product', () => {
   let calm: Installation;
-  let calmHashes: unknown;
 
   beforeAll(async () => {
     calm = await Installation.start();
@@ -132,7 +134,7 @@ describe('recorded data through the whole product', () => {
 
   it('sends the same messages when repeated, and changes nothing', async () => {
     const output = await calm.replayed(...replayNist);
-    expect(output).toContain('again from the beginning');
+    expect(output).toContain('the same messages again');
     const { doubles, messages } = await journaled(calm, 'nist-mazak01', nistUscc);
     expect(doubles).toBe(messages);
     expect(await hashes(calm, nistUscc)).toEqual(calmHashes);
@@ -198,12 +200,7 @@ describe('recorded data through a product whose processes are killed', () => {
 
     const { readings } = await journaled(stormy, 'nist-mazak01', nistUscc);
     expect(readings).toBe(lineCount);
-    const undisturbed = await Installation.start();
-    try {
-      await undisturbed.replayed(...replayNist);
-      expect(await hashes(stormy, nistUscc)).toEqual(await hashes(undisturbed, nistUscc));
-    } finally {
-      await undisturbed.stop();
-    }
+    expect(calmHashes).toBeDefined();
+    expect(await hashes(stormy, nistUscc)).toEqual(calmHashes);
   }, 240_000);
 });

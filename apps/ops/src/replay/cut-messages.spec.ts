@@ -32,7 +32,7 @@ describe('cutMessages', () => {
           const decoded = decodeData(body);
           if (!decoded.ok) throw new Error(decoded.error.detail);
           expect(decoded.value.seq).toBe(seq);
-          return decoded.value.values;
+          return Array.from(decoded.value.values);
         });
         expect(values).toEqual(readings.map(({ value }) => value));
       }),

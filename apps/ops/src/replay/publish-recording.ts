@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Gateway } from '@chanrong/gateway';
 import { Pace } from './pace.js';
 import type { Recording } from './recording.js';
+import type { ReplayLedger } from './replay-ledger.js';
 
 export interface PublishOptions {
   /** Recorded seconds in one second; Infinity: no waiting. */
@@ -26,33 +27,36 @@ const sendsMax = 128;
  * without waiting. Resolves when all are acknowledged. @throws what the gateway throws; the signal's reason.
  */
 export async function publishRecording(
-  recording: Recording,
+  { epoch, firmware }: Recording,
+  ledger: ReplayLedger,
   gateway: Gateway,
   { speed, signal, onProgress }: PublishOptions,
 ): Promise<PublishProgress> {
-  const { epoch, firmware, channels } = recording;
-  gateway.declare({ epoch, firmware, channels: [...channels] });
+  const { channels } = ledger;
+  gateway.declare({ epoch, firmware, channels });
   const pace = new Pace(speed);
   const firstNewSeq = gateway.nextSeq;
   const sends: Promise<void>[] = [];
   let progress: PublishProgress = { messages: 0, readings: 0, dueMs: 0 };
-  for await (const message of recording.messages()) {
-    signal.throwIfAborted();
-    if (message.seq >= firstNewSeq) {
-      const waitMs = pace.waitMs(message.dueMs, performance.now());
+  for (const part of ledger.parts) {
+    const messagesBefore = progress.messages;
+    for await (const message of part.messages(channels, await ledger.enter(part))) {
+      signal.throwIfAborted();
+      const waitMs = message.seq < firstNewSeq ? 0 : pace.waitMs(message.dueMs, performance.now());
       if (waitMs > 0) {
         await Promise.all(sends.splice(0));
         await delay(waitMs, undefined, { signal });
       }
+      sends.push(gateway.send(message.body, message.seq));
+      if (sends.length === sendsMax) await Promise.all(sends.splice(0));
+      progress = {
+        messages: progress.messages + 1,
+        readings: progress.readings + message.readingCount,
+        dueMs: message.dueMs,
+      };
+      onProgress(progress);
     }
-    sends.push(gateway.send(message.body, message.seq));
-    if (sends.length === sendsMax) await Promise.all(sends.splice(0));
-    progress = {
-      messages: progress.messages + 1,
-      readings: progress.readings + message.readingCount,
-      dueMs: message.dueMs,
-    };
-    onProgress(progress);
+    await ledger.leave(part, progress.messages - messagesBefore);
   }
   await Promise.all(sends);
   await drained(gateway, signal);

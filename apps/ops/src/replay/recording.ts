@@ -1,4 +1,4 @@
-/** A recording as the replay publishes it: one enterprise, one gateway, messages in order. */
+/** A recording as the replay publishes it: one enterprise, one gateway, parts (files) in order. */
 import type { BirthChannel } from '@chanrong/contracts';
 import type { Uscc } from '@chanrong/kernel';
 import type { AssetKind } from '@chanrong/portrait';
@@ -11,11 +11,9 @@ export interface Recording {
   /** Fixed for the data set: a replay is one installation, however often it runs. */
   readonly epoch: number;
   readonly firmware: string;
-  readonly channels: readonly BirthChannel[];
-  /** What the messages are made of, in order; names and content decide whether a replay may go on. */
   readonly parts: readonly RecordingPart[];
-  /** Messages with seq 1, 2, ... in order of the parts. */
-  messages(): AsyncIterable<RecordedMessage>;
+  /** What the gateway declares: `declared` by earlier replays as it was, then what these parts add. */
+  channels(declared: readonly BirthChannel[]): BirthChannel[];
 }
 
 export interface RecordingPart {
@@ -23,6 +21,8 @@ export interface RecordingPart {
   /** SHA-256 of the content as it lies in the source, hex. */
   readonly sha256: string;
   readonly lineCount: number;
+  /** Its messages, numbered from `firstSeq`: the same for the same channels, whatever other parts there are. */
+  messages(channels: readonly BirthChannel[], firstSeq: number): AsyncIterable<RecordedMessage>;
 }
 
 export interface RecordedEnterprise {

@@ -4,23 +4,25 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseUscc, unwrap } from '@chanrong/kernel';
 import { nameDataDirectory } from '../installation/data-directory.js';
+import { declareKeys } from './nist/adapter-log.js';
 import type { Recording } from './recording.js';
 import { ReplayLedger } from './replay-ledger.js';
 
-/** A recording of files whose content is their name, unless another is given. */
-function recordingOf(...files: string[]): Recording {
+/** A recording of files whose content and only channel are their name, unless `=` gives another content. */
+function recordingOf(files: readonly string[]): Recording {
+  const parts = files.map((file) => {
+    const [name = '', sha256 = name] = file.split('=');
+    return { name, sha256, lineCount: 1, async *messages() {} };
+  });
+  const keys = new Map(parts.map(({ name }) => [name, false]));
   return {
     enterprise: { uscc: unwrap(parseUscc('91320298MA0N15T01P')), name: 'x', utcOffsetMinutes: 0 },
     assets: [],
     gatewayId: 'g1',
     epoch: 1,
     firmware: 'spec',
-    channels: [],
-    parts: files.map((file) => {
-      const [name = '', sha256 = name] = file.split('=');
-      return { name, sha256, lineCount: 1 };
-    }),
-    async *messages() {},
+    parts,
+    channels: (declared) => declareKeys('M', keys, declared),
   };
 }
 
@@ -31,45 +33,101 @@ describe('ReplayLedger', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const ledgerOf = (...files: string[]): ReplayLedger =>
-    new ReplayLedger(nameDataDirectory(folder), recordingOf(...files));
+  const begin = (...files: string[]): Promise<ReplayLedger> =>
+    ReplayLedger.begin(nameDataDirectory(folder), recordingOf(files));
 
-  async function spoolExists(ledger: ReplayLedger): Promise<boolean> {
-    const path = join(ledger.spoolDirectory, 'g1.1', 'mark');
-    return stat(path).then(
-      () => true,
-      () => false,
-    );
+  /** Publishes parts of ten messages each; the first numbers they had. */
+  async function run(
+    ...files: string[]
+  ): Promise<{ manner: string; firstSeqs: [string, number][] }> {
+    const ledger = await begin(...files);
+    const firstSeqs: [string, number][] = [];
+    for (const part of ledger.parts) {
+      firstSeqs.push([part.name, await ledger.enter(part)]);
+      await ledger.leave(part, 10);
+    }
+    await ledger.end();
+    return { manner: ledger.manner, firstSeqs };
   }
 
-  async function spool(ledger: ReplayLedger): Promise<void> {
-    await mkdir(join(ledger.spoolDirectory, 'g1.1'), { recursive: true });
-    await writeFile(join(ledger.spoolDirectory, 'g1.1', 'mark'), 'x');
-  }
-
-  it('keeps the spool of a replay that was cut short, and clears it after a finished one', async () => {
-    const ledger = ledgerOf('a', 'b');
-    expect(await ledger.begin()).toBe('first');
-    await spool(ledger);
-    expect(await ledger.begin()).toBe('resumed');
-    expect(await spoolExists(ledger)).toBe(true);
-    await ledger.finish();
-    expect(await ledger.begin()).toBe('again');
-    expect(await spoolExists(ledger)).toBe(false);
+  it('numbers files in order, and keeps the numbers when they come again', async () => {
+    const numbered = [
+      ['a', 1],
+      ['b', 11],
+    ];
+    expect(await run('a', 'b')).toEqual({ manner: 'first', firstSeqs: numbered });
+    expect(await run('a', 'b')).toEqual({ manner: 'again', firstSeqs: numbered });
+    expect(await run('b')).toEqual({ manner: 'again', firstSeqs: [['b', 11]] });
   });
 
-  it('lets a replay go on with further files, or repeat the first ones', async () => {
-    await ledgerOf('a', 'b').begin();
-    await ledgerOf('a', 'b', 'c').begin();
-    await ledgerOf('a').begin();
-    await expect(ledgerOf('a', 'b', 'd').begin()).rejects.toThrow('now file 3 is d');
+  it('numbers further files after those that were sent, whatever their names', async () => {
+    await run('m');
+    await run('n');
+    expect(await run('a', 'm', 'n', 'z')).toEqual({
+      manner: 'further',
+      firstSeqs: [
+        ['m', 1],
+        ['n', 11],
+        ['a', 21],
+        ['z', 31],
+      ],
+    });
   });
 
-  it('refuses other files under the same numbers, and says how to go on', async () => {
-    await ledgerOf('a', 'b').begin();
-    await expect(ledgerOf('b').begin()).rejects.toThrow(
-      /gateway g1 of .* has replayed a, b; now file 1 is b, .*use another --data-dir/,
+  it('keeps the ids of channels that were declared', async () => {
+    await run('m');
+    const ledger = await begin('a', 'm');
+    expect(ledger.channels.map(({ id, name }) => [id, name])).toEqual([
+      [0, 'm'],
+      [1, 'a'],
+    ]);
+  });
+
+  it('goes on with a replay that was cut short in the middle of a file', async () => {
+    const ledger = await begin('a', 'b', 'c');
+    const [a, b] = ledger.parts as [Recording['parts'][0], Recording['parts'][0]];
+    await ledger.enter(a);
+    await ledger.leave(a, 10);
+    await ledger.enter(b);
+    expect(await run('a', 'b', 'c')).toEqual({
+      manner: 'resumed',
+      firstSeqs: [
+        ['a', 1],
+        ['b', 11],
+        ['c', 21],
+      ],
+    });
+  });
+
+  it('keeps the spool of a replay that was cut short, and clears it after one that ended', async () => {
+    const mark = join((await begin('a')).spoolDirectory, 'g1.1', 'mark');
+    await mkdir(join(mark, '..'), { recursive: true });
+    await writeFile(mark, 'x');
+    const exists = (): Promise<boolean> =>
+      stat(mark).then(
+        () => true,
+        () => false,
+      );
+    await run('a');
+    expect(await exists()).toBe(true);
+    await begin('a');
+    expect(await exists()).toBe(false);
+  });
+
+  it('refuses what would say two things under one number, and says how to go on', async () => {
+    await run('a');
+    await expect(begin('a=changed')).rejects.toThrow(
+      'a was replayed through g1 with other content; give it another name',
     );
-    await expect(ledgerOf('a=changed').begin()).rejects.toThrow('with other content');
+    await begin('a', 'b');
+    await expect(begin('a', 'c')).rejects.toThrow(
+      'the replay of 2 files through g1 was cut short (b is one); run it again first',
+    );
+  });
+
+  it('does not guess what a damaged ledger said', async () => {
+    await run('a');
+    await writeFile(join(folder, 'replay', 'g1.json'), '{"parts":');
+    await expect(begin('a')).rejects.toThrow('g1.json is damaged; use another --data-dir');
   });
 });

@@ -1,89 +1,160 @@
 /**
- * What has been replayed through a gateway before. Sequence numbers follow the parts of a recording, so
- * a replay may repeat the same parts or go on with further ones; other parts would say other things
- * under the same numbers.
+ * What has been replayed through a gateway: which file has which sequence numbers, and which channel has
+ * which id. Files may come together or one by one, again or further ones; each keeps its numbers, so
+ * what was sent before is known as a repeat.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BirthChannel, birthChannelSchema } from '@chanrong/contracts';
+import { assert } from '@chanrong/kernel';
 import { SetupError } from '@chanrong/store';
 import { z } from 'zod';
 import { type DataDirectory, readJson, writePrivately } from '../installation/data-directory.js';
 import type { Recording, RecordingPart } from './recording.js';
 
-const ledgerSchema = z.object({
-  parts: z.array(z.object({ name: z.string(), sha256: z.string() })),
-  /** False while messages may still lie in the spool. */
-  finished: z.boolean(),
+const schema = z.object({
+  channels: z.array(birthChannelSchema),
+  /** In order of their sequence numbers, which have no holes; the last one may still be counted. */
+  parts: z.array(
+    z.object({
+      name: z.string(),
+      sha256: z.string(),
+      firstSeq: z.int().min(1),
+      messageCount: z.int().min(0).nullable(),
+    }),
+  ),
+  /** Names of the parts of a replay that has not ended; some of their messages may lie in the spool. */
+  running: z.array(z.string()),
 });
-type Ledger = z.infer<typeof ledgerSchema>;
+type Content = z.infer<typeof schema>;
+
+export type Manner = 'first' | 'again' | 'further' | 'resumed';
 
 export class ReplayLedger {
-  readonly spoolDirectory: string;
-  readonly #file: string;
-  readonly #recording: Recording;
-  readonly #directory: DataDirectory;
-
-  constructor(directory: DataDirectory, recording: Recording) {
-    const folder = join(directory.path, 'replay');
-    this.spoolDirectory = join(folder, 'spool');
-    this.#file = join(folder, `${recording.gatewayId}.json`);
-    this.#recording = recording;
-    this.#directory = directory;
-  }
+  private constructor(
+    private readonly file: string,
+    readonly spoolDirectory: string,
+    private readonly plan: { readonly manner: Manner; readonly parts: readonly RecordingPart[] },
+    private content: Content,
+  ) {}
 
   /**
-   * Says that the recording is about to be published. After a finished replay everything is sent again
-   * from the beginning; after one that was cut short the spool knows where to go on.
-   * @throws SetupError when other parts were replayed before.
+   * Enters a replay. After one that was cut short the spool knows where to go on; otherwise everything
+   * asked for is sent from its beginning.
+   * @throws SetupError when a file has changed since, or another replay must be ended first.
    */
-  async begin(): Promise<'first' | 'again' | 'resumed'> {
-    await mkdir(this.spoolDirectory, { recursive: true, mode: 0o700 });
-    const { parts, gatewayId, epoch } = this.#recording;
-    const parsed = ledgerSchema.safeParse(await readJson(this.#file));
-    const before: Ledger = parsed.success ? parsed.data : { parts: [], finished: true };
-    const common = Math.min(parts.length, before.parts.length);
-    const differing = parts.slice(0, common).findIndex((part, at) => !same(part, before.parts[at]));
-    if (differing >= 0) this.#refuse(before, differing);
-    if (before.finished) {
-      await rm(join(this.spoolDirectory, `${gatewayId}.${epoch}`), {
-        recursive: true,
-        force: true,
-      });
+  static async begin(directory: DataDirectory, recording: Recording): Promise<ReplayLedger> {
+    const folder = join(directory.path, 'replay');
+    const spool = join(folder, 'spool');
+    const file = join(folder, `${recording.gatewayId}.json`);
+    await mkdir(spool, { recursive: true, mode: 0o700 });
+    const before = await readContent(file);
+    const { parts, gatewayId, epoch } = recording;
+    for (const part of parts) refuseChanged(part, before, gatewayId);
+    refuseOthers(recording, before);
+    if (before.running.length === 0) {
+      await rm(join(spool, `${gatewayId}.${epoch}`), { recursive: true, force: true });
     }
-    const longer = parts.length >= before.parts.length ? parts : before.parts;
-    await this.#write(longer, false);
-    if (common === 0) return 'first';
-    return before.finished ? 'again' : 'resumed';
+    const plan = { manner: mannerOf(parts, before), parts: inOrder(parts, before) };
+    const ledger = new ReplayLedger(file, spool, plan, {
+      channels: recording.channels(before.channels),
+      parts: before.parts,
+      running: parts.map(({ name }) => name),
+    });
+    await ledger.save();
+    return ledger;
+  }
+
+  get manner(): Manner {
+    return this.plan.manner;
+  }
+
+  /** The parts to publish, in order of their sequence numbers. */
+  get parts(): readonly RecordingPart[] {
+    return this.plan.parts;
+  }
+
+  get channels(): BirthChannel[] {
+    return this.content.channels;
+  }
+
+  /** The first sequence number of a part; written down before any of its messages is sent. */
+  async enter({ name, sha256 }: RecordingPart): Promise<number> {
+    const known = this.content.parts.find((part) => part.name === name);
+    if (known !== undefined) return known.firstSeq;
+    const last = this.content.parts.at(-1);
+    assert(last?.messageCount !== null, 'a part is counted before the next one begins');
+    const firstSeq = last === undefined ? 1 : last.firstSeq + last.messageCount;
+    this.content.parts.push({ name, sha256, firstSeq, messageCount: null });
+    await this.save();
+    return firstSeq;
+  }
+
+  /** Says how many messages a part has. */
+  async leave({ name }: RecordingPart, messageCount: number): Promise<void> {
+    const part = this.content.parts.find((known) => known.name === name);
+    assert(part !== undefined, 'a part is entered before it is left');
+    if (part.messageCount === messageCount) return;
+    assert(part.messageCount === null, 'the same file has the same messages');
+    part.messageCount = messageCount;
+    await this.save();
   }
 
   /** Says that everything is acknowledged. */
-  async finish(): Promise<void> {
-    const ledger = ledgerSchema.parse(await readJson(this.#file));
-    await this.#write(ledger.parts, true);
+  async end(): Promise<void> {
+    this.content = { ...this.content, running: [] };
+    await this.save();
   }
 
-  #write(
-    parts: readonly Pick<RecordingPart, 'name' | 'sha256'>[],
-    finished: boolean,
-  ): Promise<void> {
-    const kept = parts.map(({ name, sha256 }) => ({ name, sha256 }));
-    return writePrivately(this.#file, { parts: kept, finished });
-  }
-
-  #refuse(before: Ledger, at: number): never {
-    const { gatewayId, parts } = this.#recording;
-    const named = before.parts.map(({ name }) => name);
-    const shown =
-      named.slice(0, 3).join(', ') + (named.length > 3 ? ` and ${named.length - 3} more` : '');
-    throw new SetupError(
-      'replay-differs',
-      `gateway ${gatewayId} of ${this.#directory.label} has replayed ${shown}; ` +
-        `now file ${at + 1} is ${parts[at]?.name}, with other content or in another place`,
-      'replay the same files, further ones after them, or use another --data-dir',
-    );
+  private save(): Promise<void> {
+    return writePrivately(this.file, this.content);
   }
 }
 
-function same(part: RecordingPart, before: Ledger['parts'][number] | undefined): boolean {
-  return part.name === before?.name && part.sha256 === before.sha256;
+async function readContent(file: string): Promise<Content> {
+  const found = await readJson(file);
+  if (found === undefined) return { channels: [], parts: [], running: [] };
+  const parsed = schema.safeParse(found);
+  if (parsed.success) return parsed.data;
+  // Numbers given twice would be two messages in one place: better none than wrong ones.
+  throw new SetupError('replay-ledger-damaged', `${file} is damaged`, 'use another --data-dir');
+}
+
+function mannerOf(parts: readonly RecordingPart[], before: Content): Manner {
+  if (before.running.length > 0) return 'resumed';
+  if (before.parts.length === 0) return 'first';
+  return parts.every((part) => indexOf(part, before) >= 0) ? 'again' : 'further';
+}
+
+/** Known parts in order of their numbers, then the further ones as they come. */
+function inOrder(parts: readonly RecordingPart[], before: Content): RecordingPart[] {
+  const known = parts.filter((part) => indexOf(part, before) >= 0);
+  const further = parts.filter((part) => indexOf(part, before) < 0);
+  return [...known.toSorted((a, b) => indexOf(a, before) - indexOf(b, before)), ...further];
+}
+
+function indexOf({ name }: RecordingPart, { parts }: Content): number {
+  return parts.findIndex((part) => part.name === name);
+}
+
+function refuseChanged(part: RecordingPart, before: Content, gatewayId: string): void {
+  const known = before.parts[indexOf(part, before)];
+  if (known === undefined || known.sha256 === part.sha256) return;
+  throw new SetupError(
+    'replay-changed',
+    `${part.name} was replayed through ${gatewayId} with other content`,
+    'give it another name, or use another --data-dir',
+  );
+}
+
+/** What a replay that was cut short has numbered but not sent would be missing for ever. */
+function refuseOthers({ parts, gatewayId }: Recording, before: Content): void {
+  const asked = new Set(parts.map(({ name }) => name));
+  const left = before.running.find((name) => !asked.has(name));
+  if (left === undefined) return;
+  throw new SetupError(
+    'replay-unfinished',
+    `the replay of ${before.running.length} files through ${gatewayId} was cut short (${left} is one)`,
+    'run it again first, with the same --files',
+  );
 }

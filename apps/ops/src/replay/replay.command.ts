@@ -61,6 +61,13 @@ is stopped goes on where it was; one that is repeated sends the same messages an
   },
 };
 
+const mannerNotes = {
+  first: '',
+  again: ', sent before: the same messages again',
+  further: ', after what was sent before',
+  resumed: ', going on where the last replay was stopped',
+} as const;
+
 async function replay(context: Replay): Promise<void> {
   const { kind, source, files } = context.options;
   if (kind === 'prices') return replayPrices(context);
@@ -82,15 +89,15 @@ async function replayRecording(context: Replay, recording: Recording): Promise<v
   const { directory, instance, pool, printer, signal } = context;
   const { enterprise, gatewayId, parts } = recording;
   const access = await registerRecording(pool, directory, recording);
-  const ledger = new ReplayLedger(directory, recording);
-  const manner = await ledger.begin();
+  const ledger = await ReplayLedger.begin(directory, recording);
   const lines = parts.reduce((sum, { lineCount }) => sum + lineCount, 0);
-  const notes = { first: '', again: ', again from the beginning', resumed: ', going on' };
-  printer.line(`${enterprise.name}: ${parts.length} files as ${gatewayId}${notes[manner]}`);
+  printer.line(
+    `${enterprise.name}: ${parts.length} files as ${gatewayId}${mannerNotes[ledger.manner]}`,
+  );
 
   const startedMs = performance.now();
   const sent = await publishThrough(context, { recording, access, ledger });
-  await ledger.finish();
+  await ledger.end();
   const publishedMs = performance.now();
   await awaitScorer(pool, { partition: access.partition, uscc: enterprise.uscc }, signal);
   const scoredMs = performance.now();
@@ -121,7 +128,7 @@ async function publishThrough(
     onState: (state) => tellState(printer, state),
   });
   try {
-    return await publishRecording(recording, gateway, {
+    return await publishRecording(recording, ledger, gateway, {
       speed: options.speed,
       signal,
       onProgress: (progress) => printer.progress(progress),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { birthSchema } from '@chanrong/contracts';
-import { MachineChannels, parseAdapterLog } from './adapter-log.js';
+import { declareKeys, keysOf, parseAdapterLog, readingsOf } from './adapter-log.js';
 import { meaningOfKey } from './key-meaning.js';
 
 const monday = [
@@ -14,12 +14,12 @@ const monday = [
 ];
 const at = (second: number): number => Date.UTC(2019, 5, 10, 10, 0, second);
 
-describe('MachineChannels', () => {
+describe('readingsOf', () => {
+  const lines = parseAdapterLog('monday', monday);
+  const channels = declareKeys('M1', keysOf(lines), []);
+
   it('makes one reading a line, in file order, each with its own time', () => {
-    const lines = parseAdapterLog('monday', monday);
-    const channels = new MachineChannels('M1');
-    channels.add(lines);
-    const readings = [...channels.readings(lines, Number.NEGATIVE_INFINITY)];
+    const readings = [...readingsOf(lines, channels)];
     expect(readings.map(({ channelId, value }) => [channelId, value])).toEqual([
       [0, null],
       [1, null],
@@ -34,25 +34,16 @@ describe('MachineChannels', () => {
   });
 
   it('hands over the opening snapshot with the first line of the day, and late lines when they came', () => {
-    const lines = parseAdapterLog('monday', monday);
-    const channels = new MachineChannels('M1');
-    channels.add(lines);
-    const dues = [...channels.readings(lines, Number.NEGATIVE_INFINITY)].map(({ dueMs }) => dueMs);
+    const dues = [...readingsOf(lines, channels)].map(({ dueMs }) => dueMs);
     expect(dues).toEqual([at(0), at(0), at(0), at(5), at(5), at(6), at(7)]);
   });
+});
 
-  it('never lets a file begin before the one before it has ended', () => {
-    const lines = parseAdapterLog('monday', monday);
-    const channels = new MachineChannels('M1');
-    channels.add(lines);
-    const dues = [...channels.readings(lines, at(6))].map(({ dueMs }) => dueMs);
-    expect(dues).toEqual([at(6), at(6), at(6), at(6), at(6), at(6), at(7)]);
-  });
+describe('declareKeys', () => {
+  const keys = keysOf(parseAdapterLog('monday', monday));
 
   it('declares a birth that the contract accepts', () => {
-    const channels = new MachineChannels('M1');
-    channels.add(parseAdapterLog('monday', monday));
-    const birth = { epoch: 1, firmware: 'spec', channels: channels.declared() };
+    const birth = { epoch: 1, firmware: 'spec', channels: declareKeys('M1', keys, []) };
     expect(birthSchema.parse(birth).channels).toEqual([
       { id: 0, asset: 'M1', measure: 'load_pct', name: 'Xload', unit: '%', report: 'change' },
       { id: 1, asset: 'M1', measure: 'execution', name: 'execution', report: 'change' },
@@ -62,12 +53,11 @@ describe('MachineChannels', () => {
   });
 
   it('keeps the ids of earlier files when later ones bring new keys', () => {
-    const channels = new MachineChannels('M1');
-    channels.add(parseAdapterLog('monday', monday));
-    const before = channels.declared();
-    channels.add(parseAdapterLog('tuesday', ['2019-06-11T10:00:00Z|Abs|1', monday[0] as string]));
-    expect(channels.declared().slice(0, before.length)).toEqual(before);
-    expect(channels.declared()).toHaveLength(before.length + 1);
+    const before = declareKeys('M1', keys, []);
+    const lines = ['2019-06-11T10:00:00Z|Abs|1', monday[0] as string];
+    const after = declareKeys('M1', keysOf(parseAdapterLog('tuesday', lines)), before);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.slice(before.length).map(({ id, name }) => [id, name])).toEqual([[4, 'Abs']]);
   });
 });
 

@@ -22,48 +22,51 @@ export function parseAdapterLog(name: string, lines: readonly string[]): Adapter
   });
 }
 
-/**
- * Channels of one machine, gathered file by file. Ids follow the first appearance of a key, so files
- * added at the end never change what earlier messages mean.
- */
-export class MachineChannels {
-  readonly #asset: string;
-  readonly #byKey = new Map<string, { readonly channel: BirthChannel; readonly isText: boolean }>();
+/** Keys of a log in order of their first appearance, and whether their lines are conditions. */
+export function keysOf(lines: readonly AdapterLine[]): Map<string, boolean> {
+  const keys = new Map<string, boolean>();
+  for (const { key, isCondition } of lines) if (!keys.has(key)) keys.set(key, isCondition);
+  return keys;
+}
 
-  constructor(asset: string) {
-    this.#asset = asset;
+/** Channels for keys that have none yet, after those `declared`, whose ids never change. */
+export function declareKeys(
+  asset: string,
+  keys: ReadonlyMap<string, boolean>,
+  declared: readonly BirthChannel[],
+): BirthChannel[] {
+  const channels = [...declared];
+  const named = new Set(declared.map(({ name }) => name));
+  for (const [key, isCondition] of keys) {
+    const name = wordOf(key);
+    if (named.has(name)) continue;
+    named.add(name);
+    const { measure, unit } = meaningOfKey(key, isCondition);
+    const described = { asset, measure, name, ...(unit === undefined ? {} : { unit }) };
+    channels.push({ id: channels.length, ...described, report: 'change' });
   }
+  return channels;
+}
 
-  add(lines: readonly AdapterLine[]): void {
-    for (const { key, isCondition } of lines) {
-      if (this.#byKey.has(key)) continue;
-      const { measure, unit, isText = false } = meaningOfKey(key, isCondition);
-      const channel: BirthChannel = {
-        id: this.#byKey.size,
-        asset: this.#asset,
-        measure,
-        name: wordOf(key),
-        ...(unit === undefined ? {} : { unit }),
-        report: 'change',
-      };
-      this.#byKey.set(key, { channel, isText });
+/** One reading a line, in order. */
+export function* readingsOf(
+  lines: readonly AdapterLine[],
+  channels: readonly BirthChannel[],
+): Generator<RecordedReading> {
+  const idByName = new Map(channels.map(({ name, id }) => [name, id]));
+  const knownKeys = new Map<string, { readonly id: number; readonly isText: boolean }>();
+  const opensMs = firstOwnMs(lines);
+  let dueMs = opensMs;
+  for (const { key, atMs, text, isCondition } of lines) {
+    let known = knownKeys.get(key);
+    if (known === undefined) {
+      const id = idByName.get(wordOf(key));
+      assert(id !== undefined, 'the keys of a file are declared before it is read');
+      known = { id, isText: meaningOfKey(key, isCondition).isText === true };
+      knownKeys.set(key, known);
     }
-  }
-
-  declared(): BirthChannel[] {
-    return [...this.#byKey.values()].map(({ channel }) => channel);
-  }
-
-  /** One reading a line, in order. `lastDueMs`: when the reading before this file was due. */
-  *readings(lines: readonly AdapterLine[], lastDueMs: number): Generator<RecordedReading> {
-    const opensMs = firstOwnMs(lines);
-    let dueMs = lastDueMs;
-    for (const { key, atMs, text } of lines) {
-      const known = this.#byKey.get(key);
-      assert(known !== undefined, 'the lines of a file are added before they are read');
-      dueMs = Math.max(dueMs, atMs, opensMs);
-      yield { channelId: known.channel.id, atMs, dueMs, value: valueOf(text, known.isText) };
-    }
+    dueMs = Math.max(dueMs, atMs);
+    yield { channelId: known.id, atMs, dueMs, value: valueOf(text, known.isText) };
   }
 }
 

@@ -1,10 +1,11 @@
 /** The raw streams of NIST's SMS Test Bed as recordings, one a machine. */
 import { basename, dirname } from 'node:path';
+import type { BirthChannel } from '@chanrong/contracts';
 import { parseUscc, unwrap } from '@chanrong/kernel';
-import { cutMessages, type RecordedMessage } from '../cut-messages.js';
+import { cutMessages } from '../cut-messages.js';
 import type { RecordedEnterprise, Recording, RecordingPart } from '../recording.js';
 import { linesOf, listFiles, readSource } from '../source-files.js';
-import { MachineChannels, parseAdapterLog } from './adapter-log.js';
+import { declareKeys, keysOf, parseAdapterLog, readingsOf } from './adapter-log.js';
 import { wordOf } from './key-meaning.js';
 
 /** Gaithersburg, Maryland; standard time all year, as the enterprise's offset is fixed. */
@@ -29,42 +30,44 @@ export async function nistRecordings(source: string, glob = '*.txt*'): Promise<R
   return recordings;
 }
 
+interface LogFile extends RecordingPart {
+  readonly keys: ReadonlyMap<string, boolean>;
+}
+
 async function record(machine: string, paths: readonly string[]): Promise<Recording> {
   const assetId = wordOf(machine);
-  const channels = new MachineChannels(assetId);
-  const parts: RecordingPart[] = [];
-  for (const path of paths) {
-    const { text, sha256 } = await readSource(path);
-    const lines = parseAdapterLog(basename(path), linesOf(text));
-    channels.add(lines);
-    parts.push({ name: basename(path), sha256, lineCount: lines.length });
-  }
+  const files: LogFile[] = [];
+  for (const path of paths) files.push(await openLog(path));
   return {
     enterprise,
     assets: [{ assetId, kind: 'machine', name: machine }],
     gatewayId: `nist-${assetId.toLowerCase()}`,
     epoch,
     firmware: 'MTConnect adapter log',
-    channels: channels.declared(),
-    parts,
-    messages: () => messagesOf(paths, channels),
+    parts: files,
+    channels: (declared) =>
+      files.reduce<BirthChannel[]>(
+        (channels, { keys }) => declareKeys(assetId, keys, channels),
+        [...declared],
+      ),
   };
 }
 
-/** Reads file after file again: a data set may be larger than memory. */
-async function* messagesOf(
-  paths: readonly string[],
-  channels: MachineChannels,
-): AsyncGenerator<RecordedMessage> {
-  let seq = 1;
-  let lastDueMs = Number.NEGATIVE_INFINITY;
-  for (const path of paths) {
-    const { text } = await readSource(path);
-    const lines = parseAdapterLog(basename(path), linesOf(text));
-    for (const message of cutMessages(channels.readings(lines, lastDueMs), { epoch, seq })) {
-      yield message;
-      seq = message.seq + 1;
-      lastDueMs = message.dueMs;
-    }
-  }
+/** Looks a file through; its lines are read again when they are sent: a data set may outgrow memory. */
+async function openLog(path: string): Promise<LogFile> {
+  const name = basename(path);
+  const read = async () => {
+    const { text, sha256 } = await readSource(path);
+    return { lines: parseAdapterLog(name, linesOf(text)), sha256 };
+  };
+  const { lines, sha256 } = await read();
+  return {
+    name,
+    sha256,
+    lineCount: lines.length,
+    keys: keysOf(lines),
+    async *messages(channels, firstSeq) {
+      yield* cutMessages(readingsOf((await read()).lines, channels), { epoch, seq: firstSeq });
+    },
+  };
 }

@@ -33,15 +33,8 @@ const channels: readonly BirthChannel[] = columns.map(([, channel], id) => ({
 
 /** @throws ImportError when a file cannot be read or has other columns. */
 export async function steelRecording(source: string, glob = '*.csv'): Promise<Recording> {
-  const tables: CsvTable[] = [];
   const parts: RecordingPart[] = [];
-  for (const path of await listFiles(source, glob)) {
-    const { text, sha256 } = await readSource(path);
-    const name = basename(path);
-    const table = parseCsv(name, text, ['date', ...columns.map(([column]) => column)]);
-    tables.push(table);
-    parts.push({ name, sha256, lineCount: table.rowCount });
-  }
+  for (const path of await listFiles(source, glob)) parts.push(await openTable(path));
   return {
     enterprise: {
       uscc: unwrap(parseUscc('91320298MA0UC85119')),
@@ -52,17 +45,21 @@ export async function steelRecording(source: string, glob = '*.csv'): Promise<Re
     gatewayId: 'uci-steel-meter',
     epoch,
     firmware: 'quarter-hour meter',
-    channels,
     parts,
-    async *messages() {
-      let seq = 1;
-      for (const [index, table] of tables.entries()) {
-        const readings = energyReadings(parts[index]?.name ?? '', table);
-        for (const message of cutMessages(readings, { epoch, seq })) {
-          yield message;
-          seq = message.seq + 1;
-        }
-      }
+    channels: () => [...channels],
+  };
+}
+
+async function openTable(path: string): Promise<RecordingPart> {
+  const name = basename(path);
+  const { text, sha256 } = await readSource(path);
+  const table = parseCsv(name, text, ['date', ...columns.map(([column]) => column)]);
+  return {
+    name,
+    sha256,
+    lineCount: table.rowCount,
+    async *messages(_channels, firstSeq) {
+      yield* cutMessages(energyReadings(name, table), { epoch, seq: firstSeq });
     },
   };
 }

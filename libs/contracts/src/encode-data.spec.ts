@@ -23,7 +23,7 @@ describe('encodeData', () => {
         const { epoch, seq, baseMs, channels, offsets, values } = decoded.value;
         expect([epoch, seq]).toEqual([3, 9]);
         expect(
-          channels.map((channelId, index) => ({
+          Array.from(channels, (channelId, index) => ({
             channelId,
             atMs: baseMs + (offsets[index] as number),
             value: values[index],

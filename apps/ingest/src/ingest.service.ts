@@ -17,6 +17,19 @@ import type { IngestConfig } from './ingest.config.js';
 import { MqttListener } from './listener/mqtt-listener.js';
 import { QuarantineLog } from './quarantine/quarantine-log.js';
 
+/** What a test makes small to see it happen. */
+export interface IngestTuning {
+  readonly pendingBytesMax: number;
+  readonly revocationIntervalMs: number;
+  readonly shutdownMsMax: number;
+}
+
+const tuningDefault: IngestTuning = {
+  pendingBytesMax: limits.pendingBytesMax,
+  revocationIntervalMs: ingestLimits.revocationIntervalMs,
+  shutdownMsMax: ingestLimits.shutdownMsMax,
+};
+
 /** Registry, quarantine and health questions. */
 const registryPoolMax = 4;
 
@@ -24,6 +37,7 @@ const registryPoolMax = 4;
 export class IngestService implements OnApplicationShutdown {
   readonly #config: IngestConfig;
   readonly #log: Logger;
+  readonly #tuning: IngestTuning;
   readonly #metrics = new IngestMetrics();
   /** The journal's own connections, so that a commit never waits for anything else. */
   readonly #journalPool: pg.Pool;
@@ -35,12 +49,13 @@ export class IngestService implements OnApplicationShutdown {
   #queue: WakeQueue | undefined;
   #health: HealthServer | undefined;
 
-  constructor(config: IngestConfig, log: Logger) {
+  constructor(config: IngestConfig, log: Logger, tuning: Partial<IngestTuning> = {}) {
     this.#config = config;
     this.#log = log;
+    this.#tuning = { ...tuningDefault, ...tuning };
     this.#journalPool = this.#openPool(ingestLimits.commitsInFlightMax, journalSession);
     this.#registryPool = this.#openPool(registryPoolMax, {});
-    const backpressure = new Backpressure(limits.pendingBytesMax, {
+    const backpressure = new Backpressure(this.#tuning.pendingBytesMax, {
       onHold: () => this.#listener.hold(),
       onRelease: () => this.#listener.release(),
     });
@@ -103,18 +118,28 @@ export class IngestService implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.#sweep.stop();
     this.#listener.stopTaking();
-    const timer = setTimeout(() => {
-      this.#log.warn('stopping without the last commit; its gateways will send again');
-      this.#groupCommit.abandon();
-      this.#quarantine.abandon();
-    }, ingestLimits.shutdownMsMax);
-    await Promise.all([this.#groupCommit.drained(), this.#quarantine.drained()]);
-    clearTimeout(timer);
+    const inTime = await this.#commitRest();
     await this.#listener.close();
     await this.#queue?.close();
     await this.#health?.close();
-    await Promise.all([this.#journalPool.end(), this.#registryPool.end()]);
+    // A connection that still waits for the database would keep its pool, and us, waiting too.
+    const poolsEnded = Promise.all([this.#journalPool.end(), this.#registryPool.end()]);
+    if (inTime) await poolsEnded;
     this.#log.info('stopped');
+  }
+
+  /** False when the database did not answer in time. */
+  async #commitRest(): Promise<boolean> {
+    let inTime = true;
+    const timer = setTimeout(() => {
+      inTime = false;
+      this.#log.warn('stopping without the last commit; its gateways will send again');
+      this.#groupCommit.abandon();
+      this.#quarantine.abandon();
+    }, this.#tuning.shutdownMsMax);
+    await Promise.all([this.#groupCommit.drained(), this.#quarantine.drained()]);
+    clearTimeout(timer);
+    return inTime;
   }
 
   #buildListener(directory: GatewayDirectory): MqttListener {
@@ -136,7 +161,7 @@ export class IngestService implements OnApplicationShutdown {
   #buildSweep(directory: GatewayDirectory): RevocationSweep {
     return new RevocationSweep({
       directory,
-      intervalMs: ingestLimits.revocationIntervalMs,
+      intervalMs: this.#tuning.revocationIntervalMs,
       connected: () => this.#listener.connectedGateways(),
       drop: (gatewayId, reason) => this.#listener.drop(gatewayId, reason),
       onFailure: (error) => this.#log.warn({ error: error.message }, 'registry did not answer'),

@@ -79,7 +79,7 @@ export class GroupCommit {
     this.#schedule();
   }
 
-  /** Resolves when everything pushed is committed. */
+  /** Resolves when everything pushed is committed and called back, or abandoned. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
       this.#idleWaiters.push(resolve);
@@ -92,7 +92,7 @@ export class GroupCommit {
     this.#waiting = [];
     this.#growing.clear();
     this.#retryDelay.abandon();
-    this.#settleDrained();
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
   #gatheringFor({ partition, payload }: TelemetryMessage): Gathering {
@@ -164,7 +164,7 @@ export class GroupCommit {
     for (let attempt = 0; ; attempt += 1) {
       try {
         await this.#options.journal.append(drafts);
-        return true;
+        return !this.#retryDelay.abandoned;
       } catch (error) {
         const retryMs = this.#retryDelay.msFor(attempt);
         this.#options.onFailure(error as Error, retryMs);

@@ -4,6 +4,14 @@ const lastMs = 2_000;
 
 export class RetryDelay {
   readonly #abandoned = new AbortController();
+  /** Resolves when there is no point in waiting any more. */
+  readonly whenAbandoned = new Promise<void>((resolve) => {
+    this.#abandoned.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+  get abandoned(): boolean {
+    return this.#abandoned.signal.aborted;
+  }
 
   msFor(attempt: number): number {
     return Math.min(lastMs, firstMs * 2 ** attempt);

@@ -38,6 +38,8 @@ type PublishDone = (error?: Error | null) => void;
 
 const socketKeepaliveMs = 30_000;
 const nothing = Buffer.alloc(0);
+/** Nobody may subscribe to it. */
+const routedTopic = 'committed';
 
 export class MqttListener {
   readonly #options: MqttListenerOptions;
@@ -123,6 +125,8 @@ export class MqttListener {
   /** Ends all connections. A gateway is not dead because we stop: its will is not taken. */
   async close(): Promise<void> {
     this.stopTaking();
+    // Acknowledgements of the last commit are written at the end of this turn.
+    await new Promise(setImmediate);
     await new Promise<void>((resolve) => {
       if (this.#broker === undefined) resolve();
       else this.#broker.close(() => resolve());
@@ -181,7 +185,9 @@ export class MqttListener {
     const payload = packet.payload as Buffer;
     const kind = session.kindOf(topic);
     const code = kind === undefined ? session.topicFault(topic) : contentFault(packet, payload);
-    // Nothing holds the message once it is copied, and nothing is retained.
+    // What is left for the broker to route: nothing holds the payload once it is copied, nothing is
+    // retained, and a topic of one level is matched against subscriptions in no time.
+    packet.topic = routedTopic;
     packet.payload = nothing;
     packet.retain = false;
     if (kind === undefined || code !== undefined) {

@@ -74,8 +74,9 @@ export class QuarantineLog {
     });
   }
 
+  /** Resolves when everything kept is committed and called back, or abandoned. */
   async drained(): Promise<void> {
-    await this.#writing;
+    await Promise.race([this.#writing, this.#retryDelay.whenAbandoned]);
   }
 
   /** Gives up on what is not committed: it is never called back. */

@@ -15,6 +15,7 @@ import type {
 } from './portrait.js';
 
 const ppm = 1_000_000;
+const msPerDay = 86_400_000;
 
 export type ChannelCondition = 'current' | 'silent' | 'stuck' | 'never';
 
@@ -191,14 +192,28 @@ function describeProduction(
   return { stateChannelCount, energyChannelCount, faultChannelCount, days: ledger.days };
 }
 
+/**
+ * The longest time that a recording can be expected to cover, ms: the days it contains. A day that was not
+ * recorded says nothing about the sensors, a day on which a live gateway was silent does.
+ */
+function recordedMsMax({ timeBase, ledger }: Enterprise): number {
+  const dayCount = ledger.days.length;
+  const isKnown = timeBase === 'recorded' && dayCount > 0 && dayCount < foldPolicy.portraitDaysMax;
+  return isKnown ? dayCount * msPerDay : Number.POSITIVE_INFINITY;
+}
+
 function describeTrust(enterprise: Enterprise, views: readonly ChannelView[]): TrustPortrait {
   let coveredMs = 0;
   let elapsedMs = 0;
   let outOfRangeCount = 0;
+  const spanMsMax = recordedMsMax(enterprise);
   for (const view of views) {
-    coveredMs += Math.min(view.coveredMs, view.elapsedMs);
-    elapsedMs += view.elapsedMs;
     outOfRangeCount += view.outOfRangeCount;
+    // An adapter may declare what its machine does not have: silent, but there is nothing to cover.
+    if (view.coveredMs <= 0 && Number.isNaN(view.value)) continue;
+    const spanMs = Math.min(view.elapsedMs, spanMsMax);
+    coveredMs += Math.min(view.coveredMs, spanMs);
+    elapsedMs += spanMs;
   }
   return {
     channelCount: views.length,

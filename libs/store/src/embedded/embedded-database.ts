@@ -94,7 +94,12 @@ async function launch(
     ended,
     stop: () => stop(child, ended),
   };
-  await waitUntilReady(child, options);
+  try {
+    await waitUntilReady(child, options);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }
 
@@ -124,7 +129,6 @@ async function waitUntilReady(
       const { code } = error as { code?: string };
       // 28P01: the password is not the one this folder was initialised with; waiting does not help.
       if (code === '28P01' || Date.now() > deadlineMs) {
-        child.kill('SIGINT');
         throw await startError(`does not answer: ${String(error)}`, options);
       }
       await delay(25);

@@ -242,7 +242,7 @@ describe('too little data', () => {
     ['hardly a reading', { readingCount: 199 }, ['READINGS_FEW']],
     [
       'mostly darkness',
-      { trust: { ...fixturePortrait().trust, coveragePpm: 199_999 } },
+      { trust: { ...fixturePortrait().trust, coveragePpm: 49_999 } },
       ['COVERAGE_LOW'],
     ],
   ])('%s is an outcome without a number', (_, changes, codes) => {

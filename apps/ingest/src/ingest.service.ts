@@ -3,6 +3,7 @@ import { limits } from '@chanrong/contracts';
 import { PostgresJournal } from '@chanrong/journal';
 import { type HealthServer, type Logger, startHealthServer } from '@chanrong/observability';
 import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
+import { verify } from '@node-rs/argon2';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Backpressure } from './commit/backpressure.js';
@@ -144,6 +145,7 @@ export class IngestService implements OnApplicationShutdown {
 
   #buildListener(directory: GatewayDirectory): MqttListener {
     const verifier = new SecretVerifier({
+      compare: verify,
       verificationsMax: ingestLimits.verificationsMax,
       waitingMax: ingestLimits.verificationsWaitingMax,
     });

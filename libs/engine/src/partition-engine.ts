@@ -97,7 +97,8 @@ export class PartitionEngine {
    * its turn, each `tickIntervalMs` where silence has to be noticed, never (Infinity) otherwise.
    */
   get tickAfterMs(): number {
-    if (this.schedule.isWaiting) return this.policy.scoreIntervalMs;
+    if (this.schedule.isScoreWaiting) return this.policy.scoreIntervalMs;
+    if (this.schedule.isDetailWaiting) return limits.tickIntervalMs;
     for (const enterprise of this.state.enterprises.values()) {
       if (enterprise.timeBase === 'live' && enterprise.readingCount > 0)
         return limits.tickIntervalMs;

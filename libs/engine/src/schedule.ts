@@ -34,9 +34,13 @@ export class Schedule {
 
   constructor(private readonly policy: EnginePolicy) {}
 
-  /** Whether anything waits for journal time to move. */
-  get isWaiting(): boolean {
-    return this.scoreWaiting.length > 0 || this.detailWaiting.length > 0;
+  /** Whether an evaluation, or a detail, waits for journal time to move. */
+  get isScoreWaiting(): boolean {
+    return this.scoreWaiting.length > 0;
+  }
+
+  get isDetailWaiting(): boolean {
+    return this.detailWaiting.length > 0;
   }
 
   touch(enterprise: Enterprise): void {
@@ -55,7 +59,8 @@ export class Schedule {
   takeDue(state: PartitionState): Due {
     const nowMs = state.journalMs;
     this.noticeSilence(state);
-    if (nowMs < this.nextScanMs || !this.isWaiting) return nothingDue;
+    if (nowMs < this.nextScanMs) return nothingDue;
+    if (!this.isScoreWaiting && !this.isDetailWaiting) return nothingDue;
     this.nextScanMs = nowMs + this.policy.scanIntervalMs;
     const { scoreIntervalMs, detailIntervalMs } = this.policy;
     const [toScore, scoreLater] = split(

@@ -54,6 +54,23 @@ describe('ByteWriter', () => {
     expect(hex(bytesOf((w) => w.f64(odd)))).toBe(hex(bytesOf((w) => w.f64(NaN))));
   });
 
+  it.each([255, 256, 511, 512, 1_023, 1_024])(
+    'grows in the middle of anything, at byte %i',
+    (full) => {
+      for (const write of [
+        (w: ByteWriter) => w.u8(7),
+        (w: ByteWriter) => w.u53(300),
+        (w: ByteWriter) => w.string('质'),
+        (w: ByteWriter) => w.f64(1),
+      ]) {
+        const writer = new ByteWriter();
+        for (let i = 0; i < full; i++) writer.u8(i & 0xff);
+        write(writer);
+        expect(hex(writer.toBytes().subarray(full))).toBe(hex(bytesOf(write)));
+      }
+    },
+  );
+
   it('grows past its first buffer, and forgets on reset', () => {
     const writer = new ByteWriter();
     for (let i = 0; i < 10_000; i++) writer.u32(i);

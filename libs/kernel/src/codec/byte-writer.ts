@@ -27,7 +27,7 @@ export class ByteWriter {
 
   u8(value: number): void {
     this.#check(value === (value & 0xff), 'an integer from 0 to 255');
-    this.#bytes[this.#claim(1)] = value;
+    this.#byte(value);
   }
 
   u16(value: number): void {
@@ -59,10 +59,10 @@ export class ByteWriter {
     this.#check(Number.isSafeInteger(value) && value >= 0, 'a safe integer of at least 0');
     let rest = value;
     while (rest >= 0x80) {
-      this.#bytes[this.#claim(1)] = (rest % 0x80) | 0x80;
+      this.#byte((rest % 0x80) | 0x80);
       rest = Math.floor(rest / 0x80);
     }
-    this.#bytes[this.#claim(1)] = rest;
+    this.#byte(rest);
   }
 
   /** UTF-8 behind its length in bytes. A lone surrogate has no UTF-8 and throws. */
@@ -107,6 +107,12 @@ export class ByteWriter {
   /** Forgets what was written and keeps the buffer. */
   reset(): void {
     this.#length = 0;
+  }
+
+  #byte(value: number): void {
+    // Claimed first: growing replaces the buffer.
+    const offset = this.#claim(1);
+    this.#bytes[offset] = value;
   }
 
   #block(values: Float64Array | Float32Array | Int32Array | Uint32Array): void {

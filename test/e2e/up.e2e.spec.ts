@@ -201,8 +201,11 @@ describe('npm start', () => {
     run = start(['--no-demo']);
     await run.until('ready in');
     expect(family(run.pid).has('simulator')).toBe(false);
+    // One Ctrl-C under npm: the terminal's signal, and npm's copy of it.
+    run.child.kill('SIGINT');
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(0);
+    expect(run.output).toContain('data are kept');
   }, 180_000);
 
   it('refuses a port that was asked for and is in use', async () => {

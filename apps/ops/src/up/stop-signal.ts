@@ -1,5 +1,11 @@
-/** Ctrl-C and its relatives: the first asks everything to stop, a second one does not wait. */
+/**
+ * Ctrl-C and its relatives: the first asks everything to stop, a later one does not wait.
+ *
+ * One Ctrl-C can arrive several times at once: from the terminal, forwarded by npm, and as a hang-up
+ * when npm leaves. Only what comes after a while is a person who has lost patience.
+ */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const oneGestureMs = 1_000;
 
 export class StopSignal {
   readonly #controller = new AbortController();
@@ -9,9 +15,11 @@ export class StopSignal {
 
   constructor(onImpatience: () => void) {
     let resolveAsked: () => void;
+    let firstMs: number | undefined;
     this.asked = new Promise((resolve) => (resolveAsked = resolve));
     this.#listener = () => {
-      if (this.#controller.signal.aborted) {
+      firstMs ??= performance.now();
+      if (performance.now() - firstMs > oneGestureMs) {
         onImpatience();
         process.exit(1);
       }

@@ -118,6 +118,16 @@ export class PartitionState {
   readonly gateways = new Map<string, Gateway>();
   /** Enterprises that changed since someone last took the list. */
   private touchedList: Enterprise[] = [];
+  /** Scratch of the fold: channel indexes of one message. */
+  private indexScratch = new Int32Array(1_024);
+  /** Without meaning: a result that keeps reads made for the cache's sake from being optimised away. */
+  touchedRecords = 0;
+
+  /** Room for the channel indexes of one message, valid until the next call. */
+  indexes(count: number): Int32Array {
+    if (count > this.indexScratch.length) this.indexScratch = new Int32Array(count);
+    return this.indexScratch;
+  }
 
   touch(enterprise: Enterprise): void {
     if (enterprise.touched) return;

@@ -20,8 +20,9 @@ export interface IntervalSink {
 }
 
 export class StateTrack {
-  /** Ascending by time. */
-  private marks = new Float64Array(trackLengthInitial);
+  /** Marks by ascending time, from `head` around; its length is a power of two. */
+  private ring = new Float64Array(trackLengthInitial);
+  private head = 0;
   private length = 0;
   /** Intervals before this are accounted for and can no longer be corrected. */
   private settledMs = Number.NEGATIVE_INFINITY;
@@ -58,7 +59,7 @@ export class StateTrack {
     }
     emit(state, { fromMs: atMs, toMs: nextMs, gapMs }, 1, sink);
     const replaces = index > 0 && this.timeAt(index - 1) === atMs;
-    if (replaces) this.marks[index - 1] = atMs * statesPerMs + state;
+    if (replaces) this.setMark(index - 1, atMs * statesPerMs + state);
     else this.insert(index, atMs * statesPerMs + state);
     return true;
   }
@@ -73,51 +74,67 @@ export class StateTrack {
   settle(): void {
     if (this.length === 0) return;
     this.settledMs = this.closedMs;
-    this.marks[0] = this.marks[this.length - 1] as number;
+    this.head += this.length - 1;
     this.length = 1;
   }
 
   write(writer: ByteWriter): void {
-    writer.float64Array(this.marks.subarray(0, this.length));
+    writer.float64Array(this.marks());
     writer.f64(this.settledMs);
   }
 
   /** Becomes the track that was written. */
   read(reader: ByteReader): void {
     const marks = reader.float64Array();
-    while (this.marks.length < marks.length) this.grow();
-    this.marks.set(marks);
+    while (this.ring.length < marks.length) this.grow();
+    this.ring.set(marks);
     this.length = marks.length;
     this.settledMs = reader.f64();
   }
 
+  private markAt(index: number): number {
+    return this.ring[(this.head + index) & (this.ring.length - 1)] as number;
+  }
+
+  private setMark(index: number, mark: number): void {
+    this.ring[(this.head + index) & (this.ring.length - 1)] = mark;
+  }
+
   private timeAt(index: number): number {
-    return Math.floor((this.marks[index] as number) / statesPerMs);
+    return Math.floor(this.markAt(index) / statesPerMs);
   }
 
   private stateAt(index: number): number {
-    return (this.marks[index] as number) % statesPerMs;
+    return this.markAt(index) % statesPerMs;
   }
 
   private insert(index: number, mark: number): void {
-    let position = index;
-    if (this.length === trackLengthMax) {
-      this.marks.copyWithin(0, 1);
+    if (this.length === this.ring.length && !this.grow()) {
+      this.head += 1;
       this.length -= 1;
-      position -= 1;
-    } else if (this.length === this.marks.length) {
-      this.grow();
+      this.insert(index - 1, mark);
+      this.settledMs = this.timeAt(0);
+      return;
     }
-    this.marks.copyWithin(position + 1, position, this.length);
-    this.marks[position] = mark;
+    for (let later = this.length; later > index; later -= 1) {
+      this.setMark(later, this.markAt(later - 1));
+    }
+    this.setMark(index, mark);
     this.length += 1;
-    if (this.length === trackLengthMax && position < index) this.settledMs = this.timeAt(0);
   }
 
-  private grow(): void {
-    const grown = new Float64Array(Math.min(2 * this.marks.length, trackLengthMax));
-    grown.set(this.marks);
-    this.marks = grown;
+  /** Makes room for more; false when the ring is as long as it may be. */
+  private grow(): boolean {
+    if (this.ring.length === trackLengthMax) return false;
+    const marks = this.marks();
+    this.ring = new Float64Array(2 * this.ring.length);
+    this.ring.set(marks);
+    this.head = 0;
+    return true;
+  }
+
+  private marks(): Float64Array {
+    return Float64Array.from({ length: this.length }, (_, index) => this.markAt(index));
   }
 }
 

@@ -9,6 +9,7 @@ import { assert } from '@chanrong/kernel';
 import { AcknowledgementWindow } from './acknowledgement-window.js';
 import { GatewayConnection, type ConnectionOptions } from './gateway-connection.js';
 import { describeRefusal, GatewayRefusedError, type GatewayState } from './gateway-state.js';
+import { Repeater } from './repeater.js';
 import { Spool } from './spool.js';
 import type { SpoolRecord } from './spool-frame.js';
 import type { SpoolReader } from './spool-reader.js';
@@ -94,8 +95,7 @@ class StoreAndForwardGateway implements Gateway {
   #line: Line | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
   #attempt = 0;
-  #pumping = false;
-  #pumpAgain = false;
+  readonly #publishing = new Repeater(() => this.#publishReadable());
   #drainWaiters: Waiter[] = [];
   #refusal: GatewayRefusedError | undefined;
   #failure: Error | undefined;
@@ -175,17 +175,7 @@ class StoreAndForwardGateway implements Gateway {
 
   /** Publishes what is readable as far as the window allows; safe to call at any time. */
   pump(): void {
-    this.#pumpAgain = true;
-    if (!this.#pumping) void this.#pumpAll();
-  }
-
-  async #pumpAll(): Promise<void> {
-    this.#pumping = true;
-    while (this.#pumpAgain) {
-      this.#pumpAgain = false;
-      await this.#publishReadable();
-    }
-    this.#pumping = false;
+    this.#publishing.trigger();
   }
 
   async #publishReadable(): Promise<void> {

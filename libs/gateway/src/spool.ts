@@ -17,6 +17,7 @@ import {
   type OpenedSpool,
   type SpoolFile,
 } from './spool-directory.js';
+import { Repeater } from './repeater.js';
 import { SpoolError } from './spool-error.js';
 import { encodeFrames, frameBytes, type SpoolRecord } from './spool-frame.js';
 import { SpoolReader } from './spool-reader.js';
@@ -50,9 +51,9 @@ export class Spool {
   #acknowledged: number;
   #markSaved: number;
   readonly #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
-  #syncing: Promise<void> | undefined;
-  #trimming: Promise<void> | undefined;
+  readonly #writing = new Repeater(() => this.#writeWaiting());
+  readonly #syncing = new Repeater(() => this.#syncWritten());
+  readonly #trimming = new Repeater(() => this.#trim());
   #trimTimer: NodeJS.Timeout | undefined;
   #failure: SpoolError | undefined;
 
@@ -91,7 +92,7 @@ export class Spool {
     this.#lastSeq = record.seq;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...record, resolve, reject });
-      this.#write();
+      this.#writing.trigger();
     });
   }
 
@@ -106,17 +107,17 @@ export class Spool {
     this.#acknowledged = seq;
     this.#trimTimer ??= setTimeout(() => {
       this.#trimTimer = undefined;
-      this.#trim();
+      this.#trimming.trigger();
     }, markIntervalMs);
   }
 
   async close(): Promise<void> {
     this.#failure ??= new SpoolError('the gateway was closed before the message was on disk');
     clearTimeout(this.#trimTimer);
-    await this.#writing;
+    await this.#trimming.idle();
+    await this.#writing.idle();
     this.#refuseWaiting(this.#failure);
-    await this.#syncing;
-    await this.#trimming;
+    await this.#syncing.idle();
     await this.#saveMark();
     await this.#active.close();
     await this.#markHandle.close();
@@ -128,13 +129,7 @@ export class Spool {
     return newest;
   }
 
-  #write(): void {
-    this.#writing ??= this.#writeWaiting().finally(() => {
-      this.#writing = undefined;
-    });
-  }
-
-  /** No timer: what gathered during one write is the next. */
+  /** No timer: what gathers during one write is the next. */
   async #writeWaiting(): Promise<void> {
     while (this.#waiting.length > 0 && this.#bytesOnDisk() < this.#options.bytesMax) {
       const batch = this.#takeBatch();
@@ -148,7 +143,7 @@ export class Spool {
         return;
       }
       for (const { resolve } of batch) resolve();
-      this.#sync();
+      this.#syncing.trigger();
     }
   }
 
@@ -174,17 +169,11 @@ export class Spool {
   }
 
   async #rotate(firstSeq: number): Promise<void> {
-    await this.#syncing;
+    await this.#syncing.idle();
     const { file, handle } = await createSpoolFile(this.#options.directory, firstSeq);
     await this.#active.close();
     this.#active = handle;
     this.#files.push(file);
-  }
-
-  #sync(): void {
-    this.#syncing ??= this.#syncWritten().finally(() => {
-      this.#syncing = undefined;
-    });
   }
 
   async #syncWritten(): Promise<void> {
@@ -204,13 +193,7 @@ export class Spool {
     }
   }
 
-  #trim(): void {
-    this.#trimming ??= this.#trimFiles().finally(() => {
-      this.#trimming = undefined;
-    });
-  }
-
-  async #trimFiles(): Promise<void> {
+  async #trim(): Promise<void> {
     try {
       await this.#saveMark();
       while (this.#files.length > 1 && (this.#files[0] as SpoolFile).lastSeq <= this.#markSaved) {
@@ -220,7 +203,7 @@ export class Spool {
     } catch {
       // The mark is behind and a file too many is kept: sent again, dropped again. Next time.
     }
-    if (this.#waiting.length > 0) this.#write();
+    this.#writing.trigger();
   }
 
   async #saveMark(): Promise<void> {

@@ -19,9 +19,7 @@ export class Coalescer<Key> {
   add(key: Key): void {
     if (this.#closed) return;
     this.#keys.add(key);
-    this.#cycle ??= this.#run().finally(() => {
-      this.#cycle = undefined;
-    });
+    this.#cycle ??= this.#run();
   }
 
   /** Hands on what is gathered, then nothing more. */
@@ -39,6 +37,8 @@ export class Coalescer<Key> {
       await this.#flush(keys);
       if (!this.#closed) await this.#interval();
     }
+    // In the same turn as the look at the keys: one that comes now starts the next cycle.
+    this.#cycle = undefined;
   }
 
   #interval(): Promise<void> {

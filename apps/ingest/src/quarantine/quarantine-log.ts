@@ -69,9 +69,7 @@ export class QuarantineLog {
     // A copy: the original is a view of a much larger chunk.
     const kept = { ...input, body: Buffer.from(input.body) };
     this.#waiting.push({ input: kept, receivedMs: this.#options.nowMs(), digest, done });
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
   }
 
   /** Resolves when everything kept is committed and called back, or abandoned. */
@@ -97,6 +95,8 @@ export class QuarantineLog {
         done();
       }
     }
+    // In the same turn as the look at what waits: an input that comes now starts the next round.
+    this.#writing = undefined;
   }
 
   /** False when it was abandoned. */

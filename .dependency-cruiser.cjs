@@ -41,7 +41,8 @@ module.exports = {
     },
     {
       name: 'park-is-pure',
-      comment: 'One seed reproduces one world: the park knows words, shapes and arithmetic, and no I/O.',
+      comment:
+        'One seed reproduces one world: the park knows words, shapes and arithmetic, and no I/O.',
       severity: 'error',
       from: { path: libraries('park'), pathNot: '\\.spec\\.ts$' },
       to: {
@@ -55,6 +56,13 @@ module.exports = {
       severity: 'error',
       from: { path: libraries('contracts') },
       to: { path: '^(libs/(journal|queue|store|identity|observability|testing)/|apps/)' },
+    },
+    {
+      name: 'engine-between-contracts-and-adapters',
+      comment: 'Segments in, outputs out: whoever reads and commits them imports the engine.',
+      severity: 'error',
+      from: { path: libraries('engine'), pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs/(?!(kernel|portrait|scoring|contracts|engine)/)|apps/)' },
     },
     {
       name: 'libraries-below-apps',
@@ -79,10 +87,14 @@ module.exports = {
     },
     {
       name: 'one-door-per-library',
-      comment: 'A library is imported by its name; what its index does not export is private.',
+      comment:
+        'A library is imported by its name; what its index does not export is private. Benches stand beside what they measure and are run from test/load.',
       severity: 'error',
       from: { path: '^(apps|libs|test)/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+      to: {
+        path: '^libs/([^/]+)/src/(?!index\\.ts$)',
+        pathNot: ['^libs/$2/', '\\.bench\\.ts$'],
+      },
     },
   ],
   options: {

@@ -70,7 +70,10 @@ export class Spool {
   /** @throws SpoolError when a file other than the newest is damaged. */
   static async open(options: SpoolOptions): Promise<Spool> {
     assert(options.bytesMax >= 2 * spoolFileBytesMax, 'a spool holds at least two files');
-    return new Spool(options, await openSpoolDirectory(options.directory));
+    const spool = new Spool(options, await openSpoolDirectory(options.directory));
+    // What the last process had no time to remove would count as full for ever.
+    spool.#trimming.trigger();
+    return spool;
   }
 
   get lastSeq(): number {

@@ -19,14 +19,17 @@ export interface StackOptions {
 
 export class Stack {
   readonly apps = new Map<string, AppProcess>();
+  readonly pool: pg.Pool;
 
   private constructor(
     readonly folder: string,
     readonly database: EmbeddedDatabase,
-    readonly pool: pg.Pool,
     readonly mqttPort: number,
     private readonly profileFolder: string | undefined,
-  ) {}
+  ) {
+    this.pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    this.pool.on('error', () => undefined);
+  }
 
   static async create(options: StackOptions): Promise<Stack> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'chanrong-stack-')));
@@ -38,9 +41,7 @@ export class Stack {
       sharedBuffersMib: options.sharedBuffersMib,
     });
     await migrate(database.url, { partitionCount: options.partitionCount });
-    const pool = new pg.Pool({ connectionString: database.url, max: 4 });
-    pool.on('error', () => undefined);
-    return new Stack(folder, database, pool, await freePort(), options.profileFolder);
+    return new Stack(folder, database, await freePort(), options.profileFolder);
   }
 
   get mqttUrl(): string {

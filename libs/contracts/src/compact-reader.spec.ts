@@ -30,7 +30,7 @@ const message = fc
   })
   .map(
     ({ e, s, t, rows }) =>
-      `{"e":${e},"s":${s},"t":${t},"c":[${rows.map((r) => r[0])}],"d":[${rows.map((r) => r[1])}],"x":[${rows.map((r) => r[2])}]}`,
+      `{"e":${e},"s":${s},"t":${t},"c":[${rows.map((r) => r[0]).join(',')}],"d":[${rows.map((r) => r[1]).join(',')}],"x":[${rows.map((r) => r[2]).join(',')}]}`,
   );
 
 describe('the compact reader', () => {

@@ -44,6 +44,13 @@ export interface EngineSegment {
   readonly body: Uint8Array;
 }
 
+/** What an engine remembers between segments; all of it is in a checkpoint. */
+interface EngineMemory {
+  readonly state: PartitionState;
+  readonly references: References;
+  readonly schedule: Schedule;
+}
+
 export class PartitionEngine {
   private outputs = new Outputs();
   private readonly writer = new ByteWriter();
@@ -52,18 +59,27 @@ export class PartitionEngine {
   /** Readings and messages folded since this engine was made; for metrics. */
   readonly counts = { segments: 0, messages: 0, readings: 0, evaluations: 0 };
 
+  private readonly state: PartitionState;
+  private readonly references: References;
+  private readonly schedule: Schedule;
+
   private constructor(
     readonly partition: number,
     private readonly policy: EnginePolicy,
-    private readonly state: PartitionState,
-    private readonly references: References,
-    private readonly schedule: Schedule,
-  ) {}
+    memory: EngineMemory,
+  ) {
+    this.state = memory.state;
+    this.references = memory.references;
+    this.schedule = memory.schedule;
+  }
 
   /** An engine at the beginning of the partition's journal. */
   static create(partition: number, policy: EnginePolicy): PartitionEngine {
-    const schedule = new Schedule(policy);
-    return new PartitionEngine(partition, policy, new PartitionState(), new References(), schedule);
+    return new PartitionEngine(partition, policy, {
+      state: new PartitionState(),
+      references: new References(),
+      schedule: new Schedule(policy),
+    });
   }
 
   /**
@@ -76,7 +92,7 @@ export class PartitionEngine {
     const references = References.read(reader);
     const state = readPartition(reader);
     const schedule = Schedule.read(reader, state, policy);
-    const engine = new PartitionEngine(partition, policy, state, references, schedule);
+    const engine = new PartitionEngine(partition, policy, { state, references, schedule });
     engine.foldedSeq = seq;
     engine.takenSeq = seq;
     return engine;

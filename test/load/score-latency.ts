@@ -6,6 +6,7 @@ import { build, type Histogram } from 'hdr-histogram-js';
 import type pg from 'pg';
 
 const lookIntervalMs = 10;
+const sampleStepMs = 5;
 
 export class ScoreLatency {
   private readonly histogram: Histogram = build({
@@ -43,13 +44,16 @@ export class ScoreLatency {
   }
 
   /**
-   * A score that shows event e was published with some message after the last score seen: the oldest
-   * unseen reading waited longest, so the time since the previous score's event counts.
+   * The first score that shows event e shows everything published since the event of the score before:
+   * those readings came evenly, so one sample stands for every `sampleStepMs` of them.
    */
   private observe(uscc: string, eventMs: number, nowMs: number): void {
     const before = this.seen.get(uscc);
     if (eventMs === before || eventMs === 0) return;
     this.seen.set(uscc, eventMs);
-    if (before !== undefined) this.histogram.recordValue(Math.max(1, Math.round(nowMs - before)));
+    if (before === undefined) return;
+    for (let atMs = eventMs; atMs > before; atMs -= sampleStepMs) {
+      this.histogram.recordValue(Math.max(1, Math.round(nowMs - atMs)));
+    }
   }
 }

@@ -57,7 +57,10 @@ const spoolBytesDefault = 1024 * 1024 * 1024;
 const retryMsMin = 100;
 const retryMsMax = 10_000;
 
-/** Opens the spool and begins to connect; does not wait for the connection. */
+/**
+ * Opens the spool and begins to connect; does not wait for the connection.
+ * @throws SpoolError when the spool is damaged, Error when the URL is not one of MQTT.
+ */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   assert(gatewayIdPattern.test(options.gatewayId), 'a gateway id is 1 to 64 of A-Z a-z 0-9 _ . -');
   const inflightMax = options.inflightMax ?? inflightDefault;
@@ -69,7 +72,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onFailure: (error) => gateway.fail(error),
   });
   const gateway = new StoreAndForwardGateway(options, inflightMax, spool);
-  gateway.connect();
+  try {
+    gateway.connect();
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
   return gateway;
 }
 

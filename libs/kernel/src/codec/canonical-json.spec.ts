@@ -21,6 +21,15 @@ describe('canonicalJson', () => {
     expect(canonicalJson(value)).toBe(expected);
   });
 
+  it('is the same for keys that come again, and for more lists of keys than it remembers', () => {
+    for (let index = 0; index < 5_000; index += 1) {
+      const key = `k${index}`;
+      const value = { z: index, [key]: { b: '\ud800', a: '\u{1f600}' } };
+      const text = `{"${key}":{"a":"\u{1f600}","b":"\\ud800"},"z":${index}}`;
+      expect([canonicalJson(value), canonicalJson(value)]).toEqual([text, text]);
+    }
+  });
+
   it('does not depend on the order in which keys were set, and loses nothing', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -58,13 +58,6 @@ module.exports = {
       to: { path: '^(libs/(journal|queue|store|identity|observability|testing)/|apps/)' },
     },
     {
-      name: 'engine-between-contracts-and-adapters',
-      comment: 'Segments in, outputs out: whoever reads and commits them imports the engine.',
-      severity: 'error',
-      from: { path: libraries('engine'), pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(libs/(?!(kernel|portrait|scoring|contracts|engine)/)|apps/)' },
-    },
-    {
       name: 'libraries-below-apps',
       comment: 'A library that imports an app cannot be shared.',
       severity: 'error',

@@ -1,11 +1,13 @@
 /** Takes the name of a bench and its options; gives one JSON line, or figures for people. */
 import { readEvaluateOptions, runEvaluate } from './evaluate.js';
 import { readFoldOptions, runFold } from './fold.js';
+import { readPeersOptions, runPeers } from './peers.js';
 import { readPipelineOptions, runPipeline } from './pipeline.js';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => object | Promise<object>>> = {
   evaluate: (args) => runEvaluate(readEvaluateOptions(args)),
   fold: (args) => runFold(readFoldOptions(args)),
+  peers: (args) => runPeers(readPeersOptions(args)),
   pipeline: (args) => runPipeline(readPipelineOptions(args)),
 };
 

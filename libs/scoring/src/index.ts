@@ -34,6 +34,7 @@ export {
 export { emptyMarket, marketFrom, type Market, type MarketPrice } from './market.js';
 export { expertScorecard } from './model/expert-scorecard.js';
 export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js';
+export { pointsOf } from './model/points.js';
 export { grades, type Grade, type Scorecard } from './model/scorecard.js';
 export { reasonsMax } from './reasons.js';
 export { scoreContent, type ScoreContent } from './score-content.js';

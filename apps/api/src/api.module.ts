@@ -1,5 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type ApiParts, apiParts } from './api-parts.js';
+import { AlertReader } from './alerts/alert-reader.service.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -8,8 +10,14 @@ import { OperationsController } from './operations/operations.controller.js';
 import { OperationsReader } from './operations/operations-reader.service.js';
 
 @Module({
-  controllers: [EnterprisesController, GatewaysController, OperationsController, HealthController],
-  providers: [EnterpriseReader, OperationsReader],
+  controllers: [
+    AlertsController,
+    EnterprisesController,
+    GatewaysController,
+    OperationsController,
+    HealthController,
+  ],
+  providers: [AlertReader, EnterpriseReader, OperationsReader],
 })
 export class ApiModule implements OnApplicationShutdown {
   constructor(@Inject(apiParts) private readonly parts: ApiParts) {}

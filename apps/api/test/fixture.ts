@@ -221,6 +221,26 @@ const channel = {
   state: 'current',
 } as const;
 
+/** One alert of either audience about `observed`, the older one closed. */
+export async function insertAlerts(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `insert into alert (alert_id, uscc, partition, rule, subject_kind, subject, asset_id, severity, audience,
+        evidence, opened_ms, opened_seq, opened_known_ms, closed_ms, closed_seq, closed_known_ms)
+      values
+        ('aa', $1, 1, 'channel-stuck', 'channel', 'TANK-01/mass_kg', 'TANK-01', 'warning', 'operations',
+          $2, $4, 20, $4, $5, 25, $5),
+        ('bb', $1, 1, 'stock-fell', 'asset', 'TANK-01', 'TANK-01', 'critical', 'credit',
+          $3, $5, 26, $5, null, null, null)`,
+    [
+      observed,
+      JSON.stringify({ value: 5_400, limit: 3_600, unit: 's', sinceMs: nowMs - 2 * HOUR_MS }),
+      JSON.stringify({ value: 30_000, limit: 26_000, unit: 'kg', sinceMs: null }),
+      nowMs - HOUR_MS,
+      nowMs,
+    ],
+  );
+}
+
 /** Rejects: one refused by ingest from a stranger, the others found by the fold. */
 export async function insertQuarantine(pool: pg.Pool, count: number): Promise<void> {
   await pool.query(

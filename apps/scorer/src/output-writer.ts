@@ -3,6 +3,7 @@ import { quarantineReasons } from '@chanrong/contracts';
 import { type Outputs, type ScoreRow, engineVersion } from '@chanrong/engine';
 import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
+import { writeAlerts } from './write-alerts.js';
 
 /** Outputs of one partition up to `seq`. */
 export interface PartitionBatch {
@@ -34,6 +35,7 @@ export class OutputWriter {
       await writeDetails(client, batches);
       await writeDaily(client, batches);
       await writeQuarantine(client, batches);
+      await writeAlerts(client, batches);
       await writeCheckpoints(client, batches);
       await client.query('commit');
       client.release();

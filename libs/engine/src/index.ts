@@ -1,5 +1,12 @@
 /** Takes the segments of one partition; gives what is committed beside the cursor. No I/O. */
 export { type AssetDetail, type ChannelDetail } from './asset-detail.js';
 export { defaultEnginePolicy, type EnginePolicy, engineVersion } from './engine-policy.js';
-export { type DetailRow, Outputs, type QuarantineRow, type ScoreRow } from './outputs.js';
+export {
+  type AlertRow,
+  type DetailRow,
+  type JournalMoment,
+  Outputs,
+  type QuarantineRow,
+  type ScoreRow,
+} from './outputs.js';
 export { type EngineSegment, PartitionEngine, scoreHash } from './partition-engine.js';

@@ -1,6 +1,6 @@
 /** What folding segments gives, to be committed in one transaction with the cursor. */
 import type { QuarantineCode } from '@chanrong/contracts';
-import type { DailyDelta } from '@chanrong/portrait';
+import type { Alert, DailyDelta } from '@chanrong/portrait';
 
 export interface ScoreRow {
   readonly uscc: string;
@@ -42,6 +42,19 @@ export interface QuarantineRow {
   readonly receivedMs: number;
 }
 
+export interface AlertRow extends Alert {
+  /** SHA-256 of enterprise, rule, subject and opening, hexadecimal: one episode, one id. */
+  readonly alertId: string;
+  /** Journal position and time at which the alert opened; null when that was written before. */
+  readonly opened: JournalMoment | null;
+  readonly closed: JournalMoment | null;
+}
+
+export interface JournalMoment {
+  readonly seq: number;
+  readonly knownAtMs: number;
+}
+
 /** Outputs of one partition since they were last taken. Gathered in place: on the path of every segment. */
 export class Outputs {
   /** Newest evaluation by enterprise. */
@@ -50,7 +63,15 @@ export class Outputs {
   /** Newest detail by enterprise. */
   readonly details = new Map<string, DetailRow>();
   readonly quarantine: QuarantineRow[] = [];
+  /** By id, in the order in which they first changed. */
+  readonly alerts = new Map<string, AlertRow>();
   private readonly dailyByKey = new Map<string, { delta: DailyDelta; quantity: number }>();
+
+  addAlert(alertId: string, alert: Alert, moment: JournalMoment): void {
+    const opened = alert.closedMs === null ? moment : (this.alerts.get(alertId)?.opened ?? null);
+    const closed = alert.closedMs === null ? null : moment;
+    this.alerts.set(alertId, { ...alert, alertId, opened, closed });
+  }
 
   addDaily(delta: DailyDelta): void {
     const key = `${delta.uscc}|${delta.day}|${delta.assetId}|${delta.measure}`;

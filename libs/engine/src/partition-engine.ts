@@ -17,6 +17,7 @@ import {
 } from '@chanrong/contracts';
 import { assert, ByteReader, ByteWriter, canonicalJson } from '@chanrong/kernel';
 import {
+  type Alert,
   type Command,
   describePortrait,
   type Effects,
@@ -25,8 +26,10 @@ import {
   PartitionState,
   portraitInstant,
   readPartition,
+  reviewLive,
   step,
   viewChannels,
+  watchPolicy,
   writeEnterprise,
   writePartition,
 } from '@chanrong/portrait';
@@ -56,6 +59,7 @@ export class PartitionEngine {
   private readonly writer = new ByteWriter();
   private foldedSeq = 0;
   private takenSeq = 0;
+  private watchedMinute = Number.NEGATIVE_INFINITY;
   /** Readings and messages folded since this engine was made; for metrics. */
   readonly counts = { segments: 0, messages: 0, readings: 0, evaluations: 0 };
 
@@ -93,6 +97,7 @@ export class PartitionEngine {
     const state = readPartition(reader);
     const schedule = Schedule.read(reader, state, policy);
     const engine = new PartitionEngine(partition, policy, { state, references, schedule });
+    engine.watchedMinute = reader.f64();
     engine.foldedSeq = seq;
     engine.takenSeq = seq;
     return engine;
@@ -130,6 +135,7 @@ export class PartitionEngine {
     this.foldedSeq = segment.seq;
     this.counts.segments += 1;
     this.state.journalMs = segment.recordedMs;
+    this.watch(segment);
     for (const enterprise of this.state.takeTouched()) this.schedule.touch(enterprise);
     if (!this.references.isComplete) return;
     const due = this.schedule.takeDue(this.state);
@@ -152,6 +158,7 @@ export class PartitionEngine {
     this.references.write(this.writer);
     writePartition(this.writer, this.state);
     this.schedule.write(this.writer);
+    this.writer.f64(this.watchedMinute);
     return this.writer.toBytes();
   }
 
@@ -226,6 +233,18 @@ export class PartitionEngine {
     });
   }
 
+  /** Silence counts for live enterprises, so they are looked at as journal time passes. */
+  private watch({ seq, recordedMs: knownAtMs }: EngineSegment): void {
+    const minute = Math.floor(knownAtMs / watchPolicy.liveIntervalMs);
+    if (minute > this.watchedMinute) {
+      this.watchedMinute = minute;
+      reviewLive(this.state);
+    }
+    for (const alert of this.state.takeAlertChanges()) {
+      this.outputs.addAlert(alertIdOf(alert), alert, { seq, knownAtMs });
+    }
+  }
+
   private score(agenda: Agenda): void {
     const { enterprise } = agenda;
     const { market, scorecard } = this.references.complete();
@@ -281,6 +300,10 @@ const noEffects: Effects = { finding: () => undefined, daily: () => undefined };
 /** SHA-256 of what an evaluation says, however its journal was cut and whenever it was recorded. */
 export function scoreHash(evaluation: Evaluation): Uint8Array {
   return sha256(canonicalJson(scoreContent(evaluation)));
+}
+
+function alertIdOf({ uscc, rule, subject, openedMs }: Alert): string {
+  return Buffer.from(sha256(canonicalJson([uscc, rule, subject, openedMs]))).toString('hex');
 }
 
 function sha256(content: string | Uint8Array): Uint8Array {

@@ -60,8 +60,11 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
   };
 }
 
-export function viewChannels(state: PartitionState, enterprise: Enterprise): ChannelView[] {
-  const nowMs = portraitInstant(state, enterprise);
+export function viewChannels(
+  state: PartitionState,
+  enterprise: Enterprise,
+  nowMs = portraitInstant(state, enterprise),
+): ChannelView[] {
   return enterprise.channels.map((channel) => {
     const gateway = state.gateways.get(channel.gatewayId) as Gateway;
     return viewChannel(state, channel, nowMs, vouchedUntilMs(gateway, nowMs));
@@ -107,7 +110,10 @@ function viewChannel(
   };
 }
 
-function describeAssets(enterprise: Enterprise, views: readonly ChannelView[]): AssetPortrait[] {
+export function describeAssets(
+  enterprise: Enterprise,
+  views: readonly ChannelView[],
+): AssetPortrait[] {
   const byAsset = new Map<string, ChannelView[]>();
   for (const view of views) {
     const list = byAsset.get(view.channel.assetId);
@@ -202,7 +208,10 @@ function recordedMsMax({ timeBase, ledger }: Enterprise): number {
   return isKnown ? dayCount * msPerDay : Number.POSITIVE_INFINITY;
 }
 
-function describeTrust(enterprise: Enterprise, views: readonly ChannelView[]): TrustPortrait {
+export function describeTrust(
+  enterprise: Enterprise,
+  views: readonly ChannelView[],
+): TrustPortrait {
   let coveredMs = 0;
   let elapsedMs = 0;
   let outOfRangeCount = 0;

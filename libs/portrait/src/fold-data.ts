@@ -13,6 +13,7 @@ import { foldGrowth, foldInterval, foldState, type PresentedReading } from './fo
 import { codeOfText, isNumeric, measureKind, type MeasureKind, noValue } from './measure.js';
 import type { DataMessage, ReadingValue } from './message.js';
 import { type Channel, findChannel, type Gateway, type PartitionState } from './partition-state.js';
+import { noteClock, reviewBefore } from './watch/review.js';
 
 /** Characters of a faulty value that a finding quotes. */
 const exampleCharsMax = 40;
@@ -54,6 +55,7 @@ function admit(
     case 'repeat':
       return 'repeat';
     case 'fork':
+      gateway.forkCount += 1;
       return {
         code: 'seq-forked',
         detail: `epoch ${epoch}, seq ${seq} came with another body before`,
@@ -75,6 +77,7 @@ function foldReadings(
   const { channels, offsets, values, baseMs } = message;
   const { enterprise } = gateway;
   const indexes = resolveChannels(state, gateway, channels);
+  const { watch } = enterprise;
   const latestMs = state.journalMs + foldPolicy.futureMsMax;
   const book = new DayBook(enterprise, effects);
   let firstMs = Number.POSITIVE_INFINITY;
@@ -98,6 +101,7 @@ function foldReadings(
       faults ??= new ReadingFaults();
       faults.add('reading-invalid', index, `the value is ${inWords(value)}`);
     } else {
+      if (atMs >= watch.dueMs) reviewBefore(state, enterprise, atMs);
       if (foldReading(state, channel, atMs, value, book)) late += 1;
       if (atMs < firstMs) firstMs = atMs;
       if (atMs > lastMs) lastMs = atMs;
@@ -109,6 +113,7 @@ function foldReadings(
     enterprise.lateReadingCount += late;
     if (!(enterprise.firstEventMs <= firstMs)) enterprise.firstEventMs = firstMs;
     if (!(enterprise.lastEventMs >= lastMs)) enterprise.lastEventMs = lastMs;
+    noteClock(state, gateway, lastMs);
   }
   faults?.report(gateway, effects);
 }

@@ -36,3 +36,15 @@ export { type Channel, type Enterprise, type Gateway, PartitionState } from './p
 export { readPartition, writeEnterprise, writePartition } from './portrait-codec.js';
 export { sequenceWindowMax } from './sequence-window.js';
 export { type PortraitEntry, step } from './step.js';
+export {
+  type Alert,
+  type AlertAudience,
+  type AlertEvidence,
+  type AlertRule,
+  type AlertRulePolicy,
+  alertRules,
+  type AlertSeverity,
+  type AlertSubject,
+} from './watch/alert.js';
+export { reviewLive } from './watch/review.js';
+export { watchPolicy } from './watch/watch-policy.js';

@@ -8,6 +8,8 @@ import type { MeasureKind } from './measure.js';
 import type { AssetKind, TimeBase } from './portrait.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
+import type { Alert } from './watch/alert.js';
+import { Watch } from './watch/watch.js';
 
 export interface Asset {
   readonly assetId: string;
@@ -53,6 +55,10 @@ export class Gateway {
   channelCount = 0;
   /** Journal time of its newest message, Unix ms; 0 before any, and after its death. */
   heardMs = 0;
+  /** Messages refused because another body had come under their number. */
+  forkCount = 0;
+  /** By how much its events were ahead of journal time, and when that was last seen; null: never. */
+  ahead: { readonly byMs: number; readonly seenMs: number } | null = null;
 
   constructor(
     readonly gatewayId: string,
@@ -68,6 +74,7 @@ export class Enterprise {
   /** Canonical bytes of what birth declared; null while nobody asked since it last changed. */
   declarations: Uint8Array | null = null;
   ledger = new DayLedger();
+  watch = new Watch();
   /** Event times, Unix ms; NaN before any reading. */
   firstEventMs = Number.NaN;
   lastEventMs = Number.NaN;
@@ -118,6 +125,8 @@ export class PartitionState {
   readonly gateways = new Map<string, Gateway>();
   /** Enterprises that changed since someone last took the list. */
   private touchedList: Enterprise[] = [];
+  /** Alerts that opened or closed since someone last took them. */
+  alertChanges: Alert[] = [];
   /** Scratch of the fold: channel indexes of one message. */
   private indexScratch = new Int32Array(1_024);
   /** Without meaning: a result that keeps reads made for the cache's sake from being optimised away. */
@@ -133,6 +142,13 @@ export class PartitionState {
     if (enterprise.touched) return;
     enterprise.touched = true;
     this.touchedList.push(enterprise);
+  }
+
+  /** Gives the alerts that opened or closed, in that order, and starts afresh. */
+  takeAlertChanges(): readonly Alert[] {
+    const { alertChanges } = this;
+    if (alertChanges.length > 0) this.alertChanges = [];
+    return alertChanges;
   }
 
   /** Gives the enterprises that changed, in the order of their first change, and starts afresh. */

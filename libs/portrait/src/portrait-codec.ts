@@ -24,6 +24,7 @@ import {
 import type { AssetKind } from './portrait.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
+import { Watch } from './watch/watch.js';
 
 const assetKinds: readonly AssetKind[] = ['machine', 'storage', 'meter', 'vehicle'];
 
@@ -60,6 +61,7 @@ export function writePartition(writer: ByteWriter, state: PartitionState): void 
   for (const enterprise of state.enterprises.values()) {
     writeEnterprise(writer, state, enterprise);
     writer.u8(enterprise.touched ? 1 : 0);
+    enterprise.watch.write(writer);
     for (const channel of enterprise.channels) channel.track?.write(writer);
     writer.u53(enterprise.gateways.length);
     for (const gateway of enterprise.gateways) writeGateway(writer, gateway);
@@ -150,6 +152,7 @@ function readEnterprise(reader: ByteReader, state: PartitionState): void {
     enterprise.channels.push(readChannel(reader, state, declared));
   }
   if (reader.u8() === 1) state.touch(enterprise);
+  enterprise.watch = Watch.read(reader);
   for (const channel of enterprise.channels) channel.track?.read(reader);
   const gatewayCount = reader.u53();
   for (let index = 0; index < gatewayCount; index += 1) readGateway(reader, state, enterprise);
@@ -159,6 +162,9 @@ function writeGateway(writer: ByteWriter, gateway: Gateway): void {
   writer.string(gateway.gatewayId);
   writer.u53(gateway.epoch);
   writer.f64(gateway.heardMs);
+  writer.u53(gateway.forkCount);
+  writer.f64(gateway.ahead?.byMs ?? Number.NaN);
+  writer.f64(gateway.ahead?.seenMs ?? Number.NaN);
   gateway.window.write(writer);
   const { channels } = gateway.enterprise;
   const placeByIndex = new Map(channels.map(({ index }, place) => [index, place]));
@@ -171,6 +177,10 @@ function readGateway(reader: ByteReader, state: PartitionState, enterprise: Ente
   const gateway = new Gateway(reader.string(), enterprise);
   gateway.epoch = reader.u53();
   gateway.heardMs = reader.f64();
+  gateway.forkCount = reader.u53();
+  const byMs = reader.f64();
+  const seenMs = reader.f64();
+  gateway.ahead = Number.isNaN(byMs) ? null : { byMs, seenMs };
   gateway.window = SequenceWindow.read(reader);
   const { channels } = enterprise;
   gateway.channelCount = channels.filter((c) => c.gatewayId === gateway.gatewayId).length;

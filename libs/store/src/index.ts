@@ -9,10 +9,12 @@ export {
   partitionCountDefault,
 } from './migrate.js';
 export { entities } from './entities/index.js';
+export type { AlertEntity } from './entities/alert.entity.js';
 export type { AssetLatestEntity } from './entities/asset-latest.entity.js';
 export type { EnterpriseEntity } from './entities/enterprise.entity.js';
 export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
 export type { QuarantineEntity } from './entities/quarantine.entity.js';
+export { type AlertFilter, listAlerts } from './repositories/alert.repository.js';
 export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
 export type { Page } from './repositories/page.js';
 export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';

@@ -23,6 +23,10 @@ const seedSql = `
     select uscc, '2026-11-22', 'TANK-1', 'parts', 1 from enterprise;
   insert into quarantine (gateway_id, uscc, topic, code, class, detail, hint, body, received_ms)
     select 'gw-' || name, uscc, 't', 'c', 'contract', 'd', 'h', '', 1 from enterprise;
+  insert into alert (alert_id, uscc, partition, rule, subject_kind, subject, severity, audience, evidence,
+      opened_ms, opened_seq, opened_known_ms)
+    select name || audience, uscc, partition, audience, 'enterprise', uscc, 'warning', audience, '{}', 1, 1, 1
+      from enterprise, unnest(array['operations', 'credit']) as audience;
   insert into quarantine (gateway_id, topic, code, class, detail, hint, body, received_ms)
     values ('stranger', 't', 'gateway-unknown', 'business', 'd', 'h', '', 1);
 `;
@@ -32,7 +36,7 @@ const B = '91320214MA1BBBBB0B';
 const everywhere = ['enterprise', 'asset', 'portrait_latest', 'asset_latest', 'daily_rollup'];
 const money = ['risk_latest', 'score'];
 const devices = ['gateway', 'quarantine'];
-const tables = [...everywhere, ...money, ...devices, 'consent'];
+const tables = [...everywhere, ...money, ...devices, 'alert', 'consent'];
 
 let database: TestDatabase;
 let source: DataSource;
@@ -74,27 +78,32 @@ describe('row-level security', () => {
     [
       'operator',
       { role: 'operator', tenant: 'ops' },
-      { AB: [...everywhere, ...money, 'gateway'], '-AB': ['quarantine'], AA: ['consent'] },
+      {
+        AB: [...everywhere, ...money, 'gateway'],
+        '-AB': ['quarantine'],
+        AA: ['consent'],
+        AABB: ['alert'],
+      },
     ],
     [
       'bank with consent',
       { role: 'bank', tenant: 'bank-1' },
-      { A: [...everywhere, ...money, 'consent'] },
+      { A: [...everywhere, ...money, 'consent'], AA: ['alert'] },
     ],
     ['bank whose consent was revoked', { role: 'bank', tenant: 'bank-2' }, { A: ['consent'] }],
     ['bank without consent', { role: 'bank', tenant: 'bank-3' }, {}],
     [
       'manufacturer A',
       { role: 'manufacturer', tenant: A },
-      { A: [...everywhere, ...money, ...devices], AA: ['consent'] },
+      { A: [...everywhere, ...money, ...devices], AA: ['alert', 'consent'] },
     ],
     [
       'manufacturer B',
       { role: 'manufacturer', tenant: B },
-      { B: [...everywhere, ...money, ...devices] },
+      { B: [...everywhere, ...money, ...devices], BB: ['alert'] },
     ],
     ['manufacturer whose code begins like A', { role: 'manufacturer', tenant: `${A}X` }, {}],
-    ['liaison of grid 1', { role: 'liaison', tenant: 'grid-1' }, { A: everywhere }],
+    ['liaison of grid 1', { role: 'liaison', tenant: 'grid-1' }, { A: [...everywhere, 'alert'] }],
     ['liaison of no grid', { role: 'liaison', tenant: '' }, {}],
     ['unknown role', { role: 'root', tenant: A }, {}],
     ['nobody', { role: '', tenant: '' }, {}],
@@ -162,11 +171,10 @@ describe('row-level security', () => {
     const copy = await createTestDatabase();
     const migrated = await createDataSource(copy.url).initialize();
     try {
-      await migrated.undoLastMigration();
-      await migrated.undoLastMigration();
+      for (let count = 0; count < 3; count += 1) await migrated.undoLastMigration();
       const { rows } = await copy.pool.query('select 1 from pg_policies');
       expect(rows).toEqual([]);
-      expect(await migrated.runMigrations()).toHaveLength(2);
+      expect(await migrated.runMigrations()).toHaveLength(3);
     } finally {
       await migrated.destroy();
       await copy.drop();

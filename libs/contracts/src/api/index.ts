@@ -1,4 +1,10 @@
 /** Requests and answers of the HTTP API: each schema checks, types and documents one of them. */
+export {
+  type AlertPage,
+  alertPageSchema,
+  type AlertQuery,
+  alertQuerySchema,
+} from './alerts.schema.js';
 export { type AssetsAnswer, assetsSchema } from './assets.schema.js';
 export {
   type EnterprisePage,

@@ -1,3 +1,4 @@
+import { AlertEntity } from './alert.entity.js';
 import { AssetLatestEntity } from './asset-latest.entity.js';
 import { EnterpriseEntity } from './enterprise.entity.js';
 import { GatewayEntity } from './gateway.entity.js';
@@ -8,6 +9,7 @@ import { ScoreEntity } from './score.entity.js';
 
 /** Every mapped table. Writers use SQL; entities are what the API reads through. */
 export const entities = [
+  AlertEntity,
   AssetLatestEntity,
   EnterpriseEntity,
   GatewayEntity,

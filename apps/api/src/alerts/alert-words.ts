@@ -1,0 +1,71 @@
+/** What each rule says to people, and what they can do. */
+import type { AlertRule } from '@chanrong/portrait';
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+interface AlertWords {
+  readonly title: Words;
+  readonly advice: Words;
+}
+
+export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
+  'gateway-silent': {
+    title: { zh: '网关失联', en: 'Gateway is silent' },
+    advice: {
+      zh: '检查网关的电源与网络；恢复后补传离线期间的数据',
+      en: 'Check power and network of the gateway; what it stored is sent when it is back',
+    },
+  },
+  'channel-stuck': {
+    title: { zh: '读数停滞不变', en: 'Readings are stuck at one value' },
+    advice: {
+      zh: '现场核对仪表与实物，检查传感器接线',
+      en: 'Compare the instrument with what is there, and check its wiring',
+    },
+  },
+  'readings-out-of-range': {
+    title: { zh: '读数超出可能范围', en: 'Readings are outside what is possible' },
+    advice: {
+      zh: '检查传感器，或更正声明的量程与单位',
+      en: 'Check the sensor, or declare its true range and unit',
+    },
+  },
+  'messages-missing': {
+    title: { zh: '报文缺失', en: 'Messages are missing' },
+    advice: {
+      zh: '让网关重发缺失序号的报文',
+      en: 'Let the gateway send the missing numbers again',
+    },
+  },
+  'sequence-forked': {
+    title: { zh: '同一序号出现两种内容', en: 'Two messages came under one number' },
+    advice: {
+      zh: '可能有克隆网关或伪造数据：吊销密钥，现场核查并重新注册网关',
+      en: 'A cloned gateway or forged data are possible: revoke its secret, visit it, enrol it anew',
+    },
+  },
+  'clock-ahead': {
+    title: { zh: '网关时钟超前', en: 'The clock of a gateway is ahead' },
+    advice: {
+      zh: '为网关启用时间同步（NTP），校准后以新的 epoch 重新上线',
+      en: 'Set the gateway by NTP and let it begin a new epoch',
+    },
+  },
+  'coverage-low': {
+    title: { zh: '监测覆盖率过低', en: 'Monitoring covers too little of the time' },
+    advice: {
+      zh: '排查经常无数据的通道，恢复连续监测',
+      en: 'Mend the channels that often have no data',
+    },
+  },
+  'stock-fell': {
+    title: { zh: '库存骤降', en: 'Stock fell faster than goods are sold' },
+    advice: {
+      zh: '立即核实出库记录并到现场盘点',
+      en: 'Check the outbound records and count the stock on site at once',
+    },
+  },
+};

@@ -1,0 +1,124 @@
+/** What the fold finds worth telling a person, and the rules by which it does. */
+
+export type AlertSeverity = 'info' | 'warning' | 'critical';
+
+/**
+ * `operations`: whoever looks after the plant and its sensors, liaisons included. `credit`: what bears on
+ * the security of a loan, for banks, the manufacturer itself and the operator.
+ */
+export type AlertAudience = 'operations' | 'credit';
+
+export type AlertSubject = 'gateway' | 'channel' | 'asset' | 'enterprise';
+
+export interface AlertRulePolicy {
+  readonly subject: AlertSubject;
+  readonly severity: AlertSeverity;
+  readonly audience: AlertAudience;
+  /** The condition must hold so long before the alert opens, ms. */
+  readonly dwellMs: number;
+  /** The alert closes when the condition has not held for so long, ms. */
+  readonly quietMs: number;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Judgements, each with its reason. */
+export const alertRules = {
+  /** After an outage of the platform every gateway looks silent; within two minutes they are back. */
+  'gateway-silent': {
+    subject: 'gateway',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 2 * minuteMs,
+    quietMs: 0,
+  },
+  /** An hour of one value to the last digit has passed before: no further dwell. */
+  'channel-stuck': {
+    subject: 'channel',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 0,
+    quietMs: 10 * minuteMs,
+  },
+  /** One wild reading is noise; the episode ends after an hour without one. */
+  'readings-out-of-range': {
+    subject: 'channel',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 0,
+    quietMs: hourMs,
+  },
+  /** A message overtaken by others arrives within minutes; one that does not was lost. */
+  'messages-missing': {
+    subject: 'gateway',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 10 * minuteMs,
+    quietMs: 0,
+  },
+  /** Two messages under one number: a cloned gateway or a forged message. One is enough. */
+  'sequence-forked': {
+    subject: 'gateway',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
+  'clock-ahead': {
+    subject: 'gateway',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 0,
+    quietMs: 10 * minuteMs,
+  },
+  /** The lifetime coverage moves slowly, so a day of quiet keeps it from flapping about the limit. */
+  'coverage-low': {
+    subject: 'enterprise',
+    severity: 'warning',
+    audience: 'credit',
+    dwellMs: hourMs,
+    quietMs: dayMs,
+  },
+  /** Stock does not come back by itself: the alert stays until the fall is a day old. */
+  'stock-fell': {
+    subject: 'asset',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
+} as const satisfies Readonly<Record<string, AlertRulePolicy>>;
+
+export type AlertRule = keyof typeof alertRules;
+
+/** The figures that an alert rests on. */
+export interface AlertEvidence {
+  /** What was observed, and the limit that it broke; null where there is no number. */
+  readonly value: number | null;
+  readonly limit: number | null;
+  readonly unit: string;
+  /** Since when, Unix ms, in the enterprise's time; null when not known. */
+  readonly sinceMs: number | null;
+}
+
+/** A condition of a rule that holds now. */
+export interface AlertCondition extends AlertEvidence {
+  readonly rule: AlertRule;
+  /** Gateway id, channel name, asset id, or the enterprise's code. */
+  readonly subject: string;
+  readonly assetId: string | null;
+}
+
+/** One episode: from when a condition was found until it has been gone for long enough. */
+export interface Alert {
+  readonly uscc: string;
+  readonly rule: AlertRule;
+  readonly subject: string;
+  readonly assetId: string | null;
+  /** Enterprise's time: journal time when live, event time when recorded. Unix ms. */
+  readonly openedMs: number;
+  readonly closedMs: number | null;
+  readonly evidence: AlertEvidence;
+}

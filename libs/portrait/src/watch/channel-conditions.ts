@@ -1,0 +1,39 @@
+/** What single channels of an enterprise show: one value for ever, or values that cannot be. */
+import { field } from '../channel-table.js';
+import type { Enterprise, PartitionState } from '../partition-state.js';
+import type { AlertCondition } from './alert.js';
+import { watchPolicy } from './watch-policy.js';
+
+// oxlint-disable-next-line max-params -- the conditions are an output
+export function channelConditions(
+  state: PartitionState,
+  { channels, watch }: Enterprise,
+  nowMs: number,
+  conditions: AlertCondition[],
+): void {
+  for (const { index, name: subject, assetId } of channels) {
+    const page = state.channels.page(index);
+    const offset = state.channels.offset(index);
+    const sinceMs = page[offset + field.sameSinceMs] as number;
+    const sameMs = (page[offset + field.lastMs] as number) - sinceMs;
+    const limitMs = page[offset + field.flatlineMs] as number;
+    if (sameMs > limitMs) {
+      const [value, limit] = [sameMs / 1_000, limitMs / 1_000];
+      const rule = 'channel-stuck';
+      conditions.push({ rule, subject, assetId, value, limit, unit: 's', sinceMs });
+    }
+    const outOfRange = page[offset + field.outOfRangeCount] as number;
+    if (outOfRange === 0) continue;
+    const grown = watch.growth(`range|${subject}`, outOfRange, nowMs);
+    if (grown < watchPolicy.outOfRangeMin) continue;
+    conditions.push({
+      rule: 'readings-out-of-range',
+      subject,
+      assetId,
+      value: grown,
+      limit: watchPolicy.outOfRangeMin,
+      unit: 'readings',
+      sinceMs: nowMs,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Looks at one enterprise at an instant; opens and closes its alerts.
+ *
+ * Live enterprises are looked at as journal time moves, because silence counts there. Recorded ones are
+ * looked at on a grid of event time, from within the fold, so that nothing depends on when or in what
+ * pieces the recording was sent.
+ */
+import { describeAssets, describeTrust, viewChannels } from '../describe-portrait.js';
+import type { Enterprise, Gateway, PartitionState } from '../partition-state.js';
+import type { AlertCondition } from './alert.js';
+import { channelConditions } from './channel-conditions.js';
+import { gatewayConditions } from './gateway-conditions.js';
+import { stockConditions } from './stock-conditions.js';
+import { watchPolicy } from './watch-policy.js';
+
+/** Looks at every live enterprise that has sent something. `state.journalMs` is now. */
+export function reviewLive(state: PartitionState): void {
+  for (const enterprise of state.enterprises.values()) {
+    if (enterprise.timeBase !== 'live' || enterprise.gateways.length === 0) continue;
+    review(state, enterprise, state.journalMs);
+  }
+}
+
+/** Looks at an enterprise before a reading of `atMs` moves it into the next interval of event time. */
+export function reviewBefore(state: PartitionState, enterprise: Enterprise, atMs: number): void {
+  const { watch } = enterprise;
+  if (enterprise.timeBase === 'live') {
+    watch.dueMs = Number.POSITIVE_INFINITY;
+    return;
+  }
+  const interval = watchPolicy.recordedIntervalMs;
+  const nowMs = Math.floor(atMs / interval) * interval;
+  const isFirst = watch.dueMs === Number.NEGATIVE_INFINITY;
+  watch.dueMs = nowMs + interval;
+  if (!isFirst) review(state, enterprise, nowMs);
+}
+
+/** An event cannot be known before it happens: a live gateway ahead of the journal has a wrong clock. */
+export function noteClock({ journalMs }: PartitionState, gateway: Gateway, lastMs: number): void {
+  const byMs = lastMs - journalMs;
+  if (byMs > watchPolicy.clockAheadMs) gateway.ahead = { byMs, seenMs: journalMs };
+}
+
+function review(state: PartitionState, enterprise: Enterprise, nowMs: number): void {
+  const { uscc, watch } = enterprise;
+  const views = viewChannels(state, enterprise, nowMs);
+  const conditions: AlertCondition[] = [];
+  gatewayConditions(enterprise, nowMs, conditions);
+  channelConditions(state, enterprise, nowMs, conditions);
+  stockConditions(watch, describeAssets(enterprise, views), nowMs, conditions);
+  coverageCondition(enterprise, describeTrust(enterprise, views).coveragePpm, nowMs, conditions);
+  const changes = watch.book.review(uscc, nowMs, conditions);
+  for (const change of changes) state.alertChanges.push(change);
+}
+
+// oxlint-disable-next-line max-params -- the conditions are an output
+function coverageCondition(
+  { uscc, firstEventMs }: Enterprise,
+  coveragePpm: number,
+  nowMs: number,
+  conditions: AlertCondition[],
+): void {
+  if (!(nowMs - firstEventMs >= watchPolicy.coverageAfterMs)) return;
+  if (coveragePpm >= watchPolicy.coveragePpmMin) return;
+  conditions.push({
+    rule: 'coverage-low',
+    subject: uscc,
+    assetId: null,
+    value: coveragePpm / 1e6,
+    limit: watchPolicy.coveragePpmMin / 1e6,
+    unit: 'ratio',
+    sinceMs: firstEventMs,
+  });
+}

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { midnightMs, minuteMs } from '../test/folding.js';
+import { midnightMs } from '../test/folding.js';
 import {
   ChannelTable,
   channelStride,
   field,
+  minuteOf,
   observeQuality,
   qualityFlag,
   trustMean,
@@ -20,7 +21,7 @@ function trustAfter(flags: readonly (readonly [minute: number, flag: number])[])
   const channel = table.add(measureKind.gauge);
   const page = table.page(channel);
   for (const [minute, quality] of flags) {
-    observeQuality(page, table.offset(channel), midnightMs + minute * minuteMs, quality);
+    observeQuality(page, table.offset(channel), minuteOf(midnightMs) + minute, quality);
   }
   return trustMean(page, table.offset(channel));
 }

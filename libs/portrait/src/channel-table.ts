@@ -109,14 +109,18 @@ export class ChannelTable {
   }
 }
 
+/** Trust is kept by the minute of event time. */
+export function minuteOf(atMs: number): number {
+  return Math.floor(atMs / minuteMs);
+}
+
 /** Counts a quality flag into the minute of its reading; a finished minute becomes one Beta observation. */
 export function observeQuality(
   page: Float64Array,
   offset: number,
-  atMs: number,
+  minute: number,
   flag: number,
 ): void {
-  const minute = Math.floor(atMs / minuteMs);
   // A reading behind the newest minute counts into that one: evidence is forgotten forward only.
   if (minute > (page[offset + field.trustMinute] as number)) {
     closeTrustMinute(page, offset, minute);

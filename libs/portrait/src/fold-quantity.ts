@@ -1,5 +1,5 @@
 /** Takes readings that add up over a day (states, energy, counts, faults); gives daily quantities. */
-import { field, observeQuality, qualityFlag } from './channel-table.js';
+import { field, minuteOf, observeQuality, qualityFlag } from './channel-table.js';
 import type { DayBook } from './day-book.js';
 import { foldPolicy } from './fold-policy.js';
 import { conditionLevels, measureKind, type MeasureKind, type RollupMeasure } from './measure.js';
@@ -76,7 +76,7 @@ export function foldGrowth(
   if (quantity > growthMax(channel.kind)) {
     // No plant makes such a step: the register was exchanged or misread. It goes on from here.
     page[offset + field.outOfRangeCount] = (page[offset + field.outOfRangeCount] as number) + 1;
-    observeQuality(page, offset, atMs, qualityFlag.fail);
+    observeQuality(page, offset, minuteOf(atMs), qualityFlag.fail);
     return;
   }
   book.assetId = channel.assetId;

@@ -13,6 +13,7 @@ export interface DataMessage {
   /** Channel ids as declared in birth, or names `asset/name`. */
   readonly channels: ArrayLike<number | string>;
   readonly offsets: ArrayLike<number>;
+  /** NaN, which JSON does not have, is no value. */
   readonly values: ArrayLike<ReadingValue>;
 }
 

@@ -127,16 +127,6 @@ export class PartitionState {
   private touchedList: Enterprise[] = [];
   /** Alerts that opened or closed since someone last took them. */
   alertChanges: Alert[] = [];
-  /** Scratch of the fold: channel indexes of one message. */
-  private indexScratch = new Int32Array(1_024);
-  /** Without meaning: a result that keeps reads made for the cache's sake from being optimised away. */
-  touchedRecords = 0;
-
-  /** Room for the channel indexes of one message, valid until the next call. */
-  indexes(count: number): Int32Array {
-    if (count > this.indexScratch.length) this.indexScratch = new Int32Array(count);
-    return this.indexScratch;
-  }
 
   touch(enterprise: Enterprise): void {
     if (enterprise.touched) return;

@@ -1,0 +1,51 @@
+/** Takes the bad readings of one message; reports them by reason: how many, and the first as an example. */
+import type { Effects, FindingCode } from './effects.js';
+import type { DataMessage } from './message.js';
+import type { Gateway } from './partition-state.js';
+
+/** Characters of a faulty value that a finding quotes. */
+const exampleCharsMax = 40;
+
+/** What a reading does not have: a channel that birth declared, a time, a value that its channel can have. */
+export type ReadingPart = 'channel' | 'time' | 'value';
+
+export class ReadingFaults {
+  private readonly byCode = new Map<
+    FindingCode,
+    { count: number; readonly readingIndex: number; readonly example: string }
+  >();
+
+  constructor(private readonly message: DataMessage) {}
+
+  add(readingIndex: number, part: ReadingPart): void {
+    const code = part === 'channel' ? 'channel-unknown' : 'reading-invalid';
+    const fault = this.byCode.get(code);
+    if (fault !== undefined) fault.count += 1;
+    else
+      this.byCode.set(code, { count: 1, readingIndex, example: this.example(readingIndex, part) });
+  }
+
+  report({ gatewayId, enterprise }: Gateway, effects: Effects): void {
+    for (const [code, { count, readingIndex, example }] of this.byCode) {
+      const detail = `${count} reading(s), the first at index ${readingIndex}: ${example}`;
+      effects.finding({ code, detail, gatewayId, uscc: enterprise.uscc, readingIndex });
+    }
+  }
+
+  private example(at: number, part: ReadingPart): string {
+    const { channels, offsets, values, baseMs } = this.message;
+    if (part === 'channel') return `the channel is ${inWords(channels[at])}`;
+    if (part === 'value') return `the value is ${inWords(values[at])}`;
+    const offset: unknown = offsets[at];
+    return `the time is ${inWords(typeof offset === 'number' ? baseMs + offset : offset)}`;
+  }
+}
+
+/** A value from the wire, whatever it is, as a short text without control characters. */
+function inWords(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return `${value}`;
+  if (typeof value === 'number') return Number.isNaN(value) ? 'not readable' : `${value}`;
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, exampleCharsMax));
+  if (value === undefined) return 'not there';
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

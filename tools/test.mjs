@@ -5,6 +5,7 @@
 //
 // With REFERENCE_DATA_DIR the tests on recorded data run too, as a size of their own: real-data.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,10 +52,22 @@ async function runJest(size, outputFile) {
     // --json prints the results on stdout too; people read the report on stderr.
     { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
   );
+  const watch = killWhenDone(jest, outputFile);
   const code = await new Promise((resolve) => jest.on('close', resolve));
+  clearInterval(watch);
   const results = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
   const passed = results?.numPassedTests ?? 0;
   const failed = (results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0);
   // Jest can fail without a failed test: no tests found, a broken set-up, a crash.
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** Results without an exit mean that a test left something running: that fails, and must not hang. */
+function killWhenDone(jest, outputFile) {
+  let secondsLeft = 30;
+  return setInterval(() => {
+    if (!existsSync(outputFile) || secondsLeft-- > 0) return;
+    console.error('a test left something running that keeps Jest from ending; see the files above');
+    jest.kill('SIGKILL');
+  }, 1_000);
 }

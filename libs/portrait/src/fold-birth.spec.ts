@@ -97,7 +97,7 @@ describe('foldBirth', () => {
         readingIndex: -1,
       },
     ]);
-    expect(folding.partitionBytes()).toEqual(before);
+    expect(folding.partitionBytes()).toBe(before);
   });
 
   it('bounds the channels of a gateway over all its births', () => {
@@ -111,7 +111,7 @@ describe('foldBirth', () => {
     const before = folding.partitionBytes();
     folding.birth([...names('a').slice(1), { measure: 'x', name: 'one-more' }], { epoch: 4 });
     expect(folding.codes).toEqual(['birth-invalid']);
-    expect(folding.partitionBytes()).toEqual(before);
+    expect(folding.partitionBytes()).toBe(before);
     folding.restore();
     folding.birth([{ measure: 'x', name: 'one-more' }], { epoch: 4 });
     expect(folding.codes).toEqual(['birth-invalid', 'birth-invalid']);

@@ -24,7 +24,7 @@ describe('foldCommand', () => {
     folding.register(uscc);
     folding.asset('A-1');
     folding.enrol(gatewayId, uscc);
-    expect(folding.partitionBytes()).toEqual(before);
+    expect(folding.partitionBytes()).toBe(before);
   });
 
   it('takes a new name, and never another calendar', () => {

@@ -31,6 +31,15 @@ export {
   type InsufficiencyCode,
   type UnknownCode,
 } from './factors/factor-code.js';
+export { crossValidate, scoreCases, type ScoredCase } from './fit/cross-validate.js';
+export { defaultFitPolicy, fitScorecard, type FitPolicy } from './fit/fit-scorecard.js';
+export {
+  fittedScore,
+  type FittedBin,
+  type FittedFactor,
+  type FittedScorecard,
+} from './fit/fitted-scorecard.js';
+export type { Column, Sample } from './fit/sample.js';
 export { emptyMarket, marketFrom, type Market, type MarketPrice } from './market.js';
 export { expertScorecard } from './model/expert-scorecard.js';
 export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js';
@@ -38,3 +47,11 @@ export { pointsOf } from './model/points.js';
 export { grades, type Grade, type Scorecard } from './model/scorecard.js';
 export { reasonsMax } from './reasons.js';
 export { scoreContent, type ScoreContent } from './score-content.js';
+export type { CalibrationGroup } from './validation/calibration.js';
+export type { Outcome } from './validation/outcome.js';
+export {
+  populationStability,
+  type PopulationStability,
+} from './validation/population-stability.js';
+export { rankPower } from './validation/rank-power.js';
+export { validate, type Validation } from './validation/validate.js';

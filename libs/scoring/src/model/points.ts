@@ -1,7 +1,7 @@
 import type { Factor } from './scorecard.js';
 
 /** Points of the first bin whose limit the value does not exceed; the last bin has no limit. */
-export function pointsOf(value: number, { bins }: Factor): number {
+export function pointsOf(value: number, { bins }: Pick<Factor, 'bins'>): number {
   let points = 0;
   for (const bin of bins) {
     points = bin.points;

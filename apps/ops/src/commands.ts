@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'bring the database up to this release',
     load: async () => (await import('./installation/migrate.command.js')).migrateCommand,
   },
+  model: {
+    summary: 'fit a scorecard to known outcomes and validate it',
+    load: async () => (await import('./model/model.command.js')).modelCommand,
+  },
   replay: {
     summary: 'publish recorded data through a real gateway, or import prices',
     load: async () => (await import('./replay/replay.command.js')).replayCommand,

@@ -11,6 +11,8 @@ const schema = z.object({
   CHANRONG_LOG: z.enum(['text', 'json']).default('text'),
   /** Set by the launcher: when the person pressed enter, Unix ms. */
   CHANRONG_STARTED_MS: z.coerce.number().int().optional(),
+  /** Where data sets lie that are named without a full path. */
+  REFERENCE_DATA_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).optional(),
   NO_COLOR: z.string().optional(),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
@@ -23,6 +25,7 @@ export interface OpsConfig {
   readonly jsonLog: boolean;
   readonly color: boolean;
   readonly startedMs: number;
+  readonly referenceDataDir: string | undefined;
   readonly logLevel: string | undefined;
   readonly path: string;
 }
@@ -41,6 +44,7 @@ export function readOpsConfig(environment: NodeJS.ProcessEnv = process.env): Ops
     jsonLog: settings.CHANRONG_LOG === 'json',
     color: settings.NO_COLOR === undefined,
     startedMs: settings.CHANRONG_STARTED_MS ?? Date.now(),
+    referenceDataDir: settings.REFERENCE_DATA_DIR,
     logLevel: settings.LOG_LEVEL,
     path: settings.PATH,
   };

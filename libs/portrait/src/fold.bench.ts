@@ -23,7 +23,7 @@ export interface FoldBenchOptions {
 
 export interface FoldBenchResult {
   readonly readings: number;
-  /** Medians over turns of 200 messages, so that other work on the machine does not count. */
+  /** Medians over turns of 20 messages, so that other work on the machine does not count. */
   readonly nsPerReading: number;
   /** `JSON.parse` of the payload's text, already decoded from UTF-8. */
   readonly jsonParseNsPerReading: number;
@@ -38,7 +38,7 @@ export interface FoldBenchResult {
 
 const channelsPerGateway = 250;
 /** Payloads are made, parsed and folded in turns of so many, so that none of it fills the memory. */
-const messagesPerTurn = 200;
+const messagesPerTurn = 20;
 const startMs = 1_763_800_000_000;
 
 const silent: Effects = { finding: fail, daily: () => undefined };

@@ -46,9 +46,20 @@ export class AppProcess {
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (!this.isRunning) return;
+    // A frozen process would hear of it for ever later.
+    if (signal !== 'SIGKILL') this.thaw();
     const exited = once(this.child, 'exit');
     this.child.kill(signal);
     await exited;
+  }
+
+  /** Stops the process in its tracks; its connections stay open. `thaw` lets it go on. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
   }
 
   usage(): ProcessUsage {

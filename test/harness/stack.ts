@@ -19,13 +19,14 @@ export interface StackOptions {
 
 export class Stack {
   readonly apps = new Map<string, AppProcess>();
+  private stopped = false;
   readonly pool: pg.Pool;
 
   private constructor(
     readonly folder: string,
     readonly database: EmbeddedDatabase,
     readonly mqttPort: number,
-    private readonly profileFolder: string | undefined,
+    private readonly options: StackOptions,
   ) {
     this.pool = new pg.Pool({ connectionString: database.url, max: 4 });
     this.pool.on('error', () => undefined);
@@ -41,7 +42,7 @@ export class Stack {
       sharedBuffersMib: options.sharedBuffersMib,
     });
     await migrate(database.url, { partitionCount: options.partitionCount });
-    return new Stack(folder, database, await freePort(), options.profileFolder);
+    return new Stack(folder, database, await freePort(), options);
   }
 
   get mqttUrl(): string {
@@ -54,8 +55,13 @@ export class Stack {
     return app;
   }
 
-  startScorer(environment: Record<string, string> = {}): AppProcess {
-    return this.start('scorer', environment);
+  /** Starts a scorer; several work side by side under names of their own. */
+  startScorer(environment: Record<string, string> = {}, name = 'scorer'): AppProcess {
+    return this.start('scorer', environment, name);
+  }
+
+  get partitionCount(): number {
+    return this.options.partitionCount;
   }
 
   /** Whether every segment of the journal is folded and committed. */
@@ -67,15 +73,17 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    for (const app of this.apps.values()) await app.stop();
+    if (this.stopped) return;
+    this.stopped = true;
+    await Promise.all([...this.apps.values()].map((app) => app.stop()));
     await this.pool.end();
     await this.database.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private start(name: string, environment: Record<string, string>): AppProcess {
+  private start(program: string, environment: Record<string, string>, name = program): AppProcess {
     const app = AppProcess.start(
-      name,
+      program,
       { DATABASE_URL: this.database.url, LOG_LEVEL: 'info', ...environment },
       { logFile: join(this.folder, `${name}.log`), nodeOptions: this.nodeOptions() },
     );
@@ -84,8 +92,9 @@ export class Stack {
   }
 
   private nodeOptions(): string[] {
-    if (this.profileFolder === undefined) return [];
-    return ['--cpu-prof', `--cpu-prof-dir=${this.profileFolder}`];
+    const { profileFolder } = this.options;
+    if (profileFolder === undefined) return [];
+    return ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   }
 }
 

@@ -5,10 +5,23 @@ import type { Journal } from '@chanrong/journal';
 import { assert } from '@chanrong/kernel';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { foldSegments } from './fold-segments.js';
+import { Turnstile } from './turnstile.js';
+
+export interface LoadedPartition {
+  readonly engine: PartitionEngine;
+  /** Size of the checkpoint that was continued from, and of the journal folded after it, bytes. */
+  readonly checkpointBytes: number;
+  readonly replayedBytes: number;
+}
 
 const segmentsPerRead = 64;
+/** Loads that go on at once: one folds while others wait for the database. */
+export const loadsMax = 3;
 
 export class EngineLoader {
+  private readonly turnstile = new Turnstile(loadsMax);
+
   constructor(
     private readonly pool: pg.Pool,
     private readonly journal: Journal,
@@ -16,10 +29,15 @@ export class EngineLoader {
     private readonly log: Logger,
   ) {}
 
-  async load(partition: number, cursorSeq: number): Promise<PartitionEngine> {
+  load(partition: number, cursorSeq: number): Promise<LoadedPartition> {
+    return this.turnstile.run(() => this.recover(partition, cursorSeq));
+  }
+
+  private async recover(partition: number, cursorSeq: number): Promise<LoadedPartition> {
     const startedMs = performance.now();
-    const engine = await this.newestUsable(partition, cursorSeq);
+    const { engine, checkpointBytes } = await this.newestUsable(partition, cursorSeq);
     const fromSeq = engine.seq;
+    let replayedBytes = 0;
     while (engine.seq < cursorSeq) {
       const max = Math.min(segmentsPerRead, cursorSeq - engine.seq);
       const segments = await this.journal.read([{ partition, seq: engine.seq }], max);
@@ -27,27 +45,41 @@ export class EngineLoader {
         segments.length > 0,
         `journal of partition ${partition} ends before its cursor ${cursorSeq}`,
       );
-      for (const segment of segments) engine.applySegment(segment);
+      await foldSegments(segments, (segment) => engine.applySegment(segment));
+      replayedBytes += segments.reduce((sum, { body }) => sum + body.length, 0);
       // These outputs were committed the first time.
       engine.takeOutputs();
     }
     const tookMs = Math.round(performance.now() - startedMs);
-    this.log.info({ partition, fromSeq, cursorSeq, tookMs }, 'partition recovered');
-    return engine;
+    this.log.info(
+      { partition, fromSeq, cursorSeq, checkpointBytes, replayedBytes, tookMs },
+      'partition recovered',
+    );
+    return { engine, checkpointBytes, replayedBytes };
   }
 
-  private async newestUsable(partition: number, cursorSeq: number): Promise<PartitionEngine> {
-    const saved = await this.pool.query<{ seq: string; hash: Buffer; body: Buffer }>(
-      `select seq, hash, body from partition_checkpoint
-       where partition = $1 and seq <= $2 and engine = $3 order by seq desc`,
-      [partition, cursorSeq, engineVersion],
-    );
-    for (const { seq, hash, body } of saved.rows) {
-      if (hash.equals(checkpointHash(body)))
-        return PartitionEngine.restore(partition, this.policy, body);
+  /** Checkpoints are read one at a time: the first is nearly always good, and each may be large. */
+  private async newestUsable(
+    partition: number,
+    cursorSeq: number,
+  ): Promise<{ readonly engine: PartitionEngine; readonly checkpointBytes: number }> {
+    for (let belowSeq = cursorSeq + 1; ;) {
+      const saved = await this.pool.query<{ seq: string; hash: Buffer; body: Buffer }>(
+        `select seq, hash, body from partition_checkpoint
+         where partition = $1 and seq < $2 and engine = $3 order by seq desc limit 1`,
+        [partition, belowSeq, engineVersion],
+      );
+      const [checkpoint] = saved.rows;
+      if (checkpoint === undefined) break;
+      const { seq, hash, body } = checkpoint;
+      if (hash.equals(checkpointHash(body))) {
+        const engine = PartitionEngine.restore(partition, this.policy, body);
+        return { engine, checkpointBytes: body.length };
+      }
       this.log.error({ partition, seq }, 'checkpoint damaged, using an older one');
+      belowSeq = Number(seq);
     }
-    return PartitionEngine.create(partition, this.policy);
+    return { engine: PartitionEngine.create(partition, this.policy), checkpointBytes: 0 };
   }
 }
 

@@ -56,7 +56,7 @@ async function moveCursors(
     name: 'move-cursors',
     text: `update partition_cursor c set seq = v.seq, heartbeat_at = now()
       from unnest($1::int[], $2::bigint[], $3::bigint[]) as v (partition, seq, epoch)
-      where c.partition = v.partition and c.epoch = v.epoch and c.seq < v.seq`,
+      where c.partition = v.partition and c.epoch = v.epoch and c.seq <= v.seq`,
     values: [
       ordered.map((batch) => batch.partition),
       ordered.map((batch) => batch.seq),

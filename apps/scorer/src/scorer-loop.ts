@@ -1,17 +1,19 @@
 /**
  * Takes segments of the partitions this process owns; folds them and commits what they give.
  *
- * One loop: claim, read, fold, commit. Reading the next batch overlaps committing the last one. Wake-ups
- * only shorten a wait; a sweep finds whatever a lost one would have announced. When anything is in doubt
- * (a fenced commit, a lost connection) the partitions are let go and recovered from what is committed.
+ * One loop: balance, read, fold, commit. Reading the next batch overlaps committing the last one, and
+ * partitions just claimed are recovered beside it. Wake-ups only shorten a wait; a sweep finds whatever
+ * a lost one would have announced. When anything is in doubt (a fenced commit, a lost connection) the
+ * partitions are let go and recovered from what is committed.
  */
 import { EntryBatch } from '@chanrong/contracts';
-import type { PartitionEngine } from '@chanrong/engine';
 import type { Journal, Segment } from '@chanrong/journal';
 import type { Logger } from 'pino';
-import { checkpointHash, type EngineLoader } from './engine-loader.js';
+import type { EngineLoader } from './engine-loader.js';
+import { foldSegments } from './fold-segments.js';
+import { Holding } from './holding.js';
 import type { OutputWriter, PartitionBatch } from './output-writer.js';
-import type { PartitionOwnership } from './partition-ownership.js';
+import type { OwnedPartition, PartitionOwnership } from './partition-ownership.js';
 import { ReadSizer } from './read-sizer.js';
 import type { ScorerMetrics } from './scorer-metrics.js';
 
@@ -25,17 +27,6 @@ export interface ScorerLoopParts {
   readonly checkpointIntervalMs: number;
 }
 
-interface Holding {
-  readonly engine: PartitionEngine;
-  readonly epoch: number;
-  /** Monotonic time when a segment last came, and when state was last saved, ms. */
-  heardMs: number;
-  savedMs: number;
-}
-
-/** Longest stretch of folding before other work of the process gets its turn, ms. */
-const foldStretchMsMax = 20;
-const claimIntervalMs = 500;
 /** While segments keep coming the loop looks for more by itself after this pause, ms. */
 const busyPauseMs = 5;
 /** How long it keeps looking before it relies on wake-ups, ms. */
@@ -44,14 +35,18 @@ const sweepIntervalMs = 100;
 const retryPauseMs = 500;
 /** A batch at least this large means that more is waiting, bytes. */
 const fullBatchBytes = 1024 * 1024;
+/** Checkpoints saved in one commit, bytes; at least one is. */
+const savedBytesMax = 16 * 1024 * 1024;
+/** A turn that takes longer hangs, ms. */
+const turnMsMax = 60_000;
 
 export class ScorerLoop {
-  private readonly holdings = new Map<number, Holding>();
+  private holdings = new Map<number, Holding>();
   private readonly sizer = new ReadSizer();
   private stopping = false;
   private doubt: Error | undefined;
   private interrupt: (() => void) | undefined;
-  private lastClaimMs = Number.NEGATIVE_INFINITY;
+  private turnStartedMs = performance.now();
   private lastSegmentMs = Number.NEGATIVE_INFINITY;
   private committing: Promise<void> = Promise.resolve();
   private running: Promise<void> | undefined;
@@ -67,9 +62,20 @@ export class ScorerLoop {
     this.running = this.run();
   }
 
-  /** There may be something to fold. */
+  /** Whether turns come and go. */
+  get isTurning(): boolean {
+    return performance.now() - this.turnStartedMs < turnMsMax;
+  }
+
+  /** There may be something to fold, or partitions to take or to let go. */
   wake(): void {
     this.interrupt?.();
+  }
+
+  /** There may be something to fold in this partition, whoever holds it. */
+  wakeFor(partition: number): void {
+    if (this.holdings.has(partition)) this.wake();
+    else this.parts.ownership.tellOwner(partition);
   }
 
   /** What this process believes may be void: everything is recovered before it goes on. */
@@ -96,13 +102,17 @@ export class ScorerLoop {
         await this.pause(retryPauseMs);
       }
     }
-    await this.committing.catch((error: unknown) => {
+    try {
+      await this.committing;
+      if (this.doubt === undefined) await this.commit([...this.holdings.keys()], 'save all');
+    } catch (error) {
       this.parts.log.error({ error }, 'last commit failed; the next owner folds again');
-    });
+    }
   }
 
   private async turn(): Promise<void> {
-    await this.claim();
+    this.turnStartedMs = performance.now();
+    await this.balance();
     const positions = [...this.holdings].map(([partition, { engine }]) => ({
       partition,
       seq: engine.seq,
@@ -114,7 +124,7 @@ export class ScorerLoop {
       this.lastSegmentMs = performance.now();
       await this.fold(segments);
       await this.committing;
-      this.committing = this.commit();
+      this.committing = this.commit([...this.holdings.keys()]);
       // Looked at in the next turn; until then it must not count as unhandled.
       this.committing.catch(() => undefined);
       if (bytes < fullBatchBytes) await this.pause(busyPauseMs);
@@ -126,51 +136,65 @@ export class ScorerLoop {
     await this.pause(lingering ? busyPauseMs : sweepIntervalMs);
   }
 
-  private async claim(): Promise<void> {
-    const nowMs = performance.now();
-    if (nowMs - this.lastClaimMs < claimIntervalMs) return;
-    this.lastClaimMs = nowMs;
-    for (const { partition, epoch, cursorSeq } of await this.parts.ownership.claim()) {
-      const engine = await this.parts.loader.load(partition, cursorSeq);
-      this.holdings.set(partition, { engine, epoch, heardMs: nowMs, savedMs: nowMs });
-    }
+  /** Lets go of what another scorer waits for, and takes what is missing to the fair share. */
+  private async balance(): Promise<void> {
+    const { ownership } = this.parts;
+    const { surplus } = ownership;
+    if (surplus > 0 && this.holdings.size > 0)
+      await this.handOver([...this.holdings.keys()].slice(-surplus));
+    for (const owned of await ownership.claim()) this.recover(owned, this.holdings);
+  }
+
+  /** With its state saved, the next owner has nothing to fold again. */
+  private async handOver(partitions: readonly number[]): Promise<void> {
+    await this.committing;
+    await this.commit(partitions, 'save all');
+    for (const partition of partitions) this.holdings.delete(partition);
+    await this.parts.ownership.letGo(partitions);
+    this.parts.log.info({ partitions }, 'partitions handed over');
+  }
+
+  /** Beside the loop: what is held already does not wait for what is new. */
+  private recover(owned: OwnedPartition, holdings: Map<number, Holding>): void {
+    this.parts.loader.load(owned.partition, owned.cursorSeq).then(
+      (loaded) => {
+        // After a doubt this map is nobody's any more.
+        holdings.set(owned.partition, new Holding(owned.epoch, loaded));
+        this.wake();
+      },
+      (error: unknown) => {
+        if (holdings === this.holdings) this.distrust(error as Error);
+      },
+    );
   }
 
   private async fold(segments: readonly Segment[]): Promise<void> {
-    let stretchMs = performance.now();
-    for (const segment of segments) {
-      const holding = this.holdings.get(segment.partition) as Holding;
-      holding.engine.applySegment(segment);
-      const nowMs = performance.now();
-      holding.heardMs = nowMs;
-      if (nowMs - stretchMs < foldStretchMsMax) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      stretchMs = performance.now();
-    }
+    await foldSegments(segments, (segment) => {
+      (this.holdings.get(segment.partition) as Holding).fold(segment);
+    });
     this.parts.metrics.folded(segments);
   }
 
-  private async commit(): Promise<void> {
+  private async commit(partitions: readonly number[], saving?: 'save all'): Promise<void> {
     const batches: PartitionBatch[] = [];
-    for (const [partition, holding] of this.holdings) {
+    let savedBytes = 0;
+    for (const partition of partitions) {
+      const holding = this.holdings.get(partition) as Holding;
       const { engine, epoch } = holding;
-      if (!engine.hasUncommitted) continue;
+      const isSaved =
+        saving === 'save all'
+          ? !holding.isSaved
+          : savedBytes < savedBytesMax && holding.isSaveDue(this.parts.checkpointIntervalMs);
+      if (!engine.hasUncommitted && !isSaved) continue;
+      const checkpoint = isSaved ? holding.save() : undefined;
+      savedBytes += checkpoint?.body.length ?? 0;
       const outputs = engine.takeOutputs();
-      const checkpoint = this.checkpoint(holding);
       batches.push({ partition, epoch, seq: engine.seq, outputs, checkpoint });
     }
     if (batches.length === 0) return;
     const startedMs = performance.now();
     await this.parts.writer.commit(batches);
     this.parts.metrics.committed(batches, performance.now() - startedMs);
-  }
-
-  private checkpoint(holding: Holding): PartitionBatch['checkpoint'] {
-    const nowMs = performance.now();
-    if (nowMs - holding.savedMs < this.parts.checkpointIntervalMs) return undefined;
-    holding.savedMs = nowMs;
-    const body = holding.engine.checkpoint();
-    return { body, hash: checkpointHash(body) };
   }
 
   /** Moves journal time where nothing else does, so that silence is noticed and what waits gets its turn. */
@@ -196,10 +220,9 @@ export class ScorerLoop {
     );
     await this.committing.catch(() => undefined);
     this.committing = Promise.resolve();
-    this.holdings.clear();
+    this.holdings = new Map();
     await this.parts.ownership.release();
     this.doubt = undefined;
-    this.lastClaimMs = Number.NEGATIVE_INFINITY;
   }
 
   private async pause(ms: number): Promise<void> {

@@ -1,4 +1,5 @@
 /** Builds the scorer's parts from its settings, and starts and stops them with the process. */
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { defaultEnginePolicy } from '@chanrong/engine';
 import { PostgresJournal } from '@chanrong/journal';
@@ -6,15 +7,18 @@ import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { EngineLoader } from './engine-loader.js';
+import { EngineLoader, loadsMax } from './engine-loader.js';
+import { workSessionName } from './membership.js';
 import { OutputWriter } from './output-writer.js';
-import { PartitionOwnership } from './partition-ownership.js';
+import { type OwnershipListener, PartitionOwnership } from './partition-ownership.js';
 import { ScorerLoop } from './scorer-loop.js';
 import { ScorerMetrics } from './scorer-metrics.js';
 import type { ScorerConfig } from './scorer.config.js';
 
-/** One for reading ahead, one for committing, one for ticks, one to spare. */
-const poolSizeMax = 4;
+/** One for reading ahead, one for committing, one for ticks, one to spare, and the loads. */
+const poolSizeMax = 4 + loadsMax;
+/** A database that does not answer for this long is not there, ms. */
+const answerMsMax = 45_000;
 
 @Injectable()
 export class ScorerService implements OnApplicationShutdown {
@@ -27,20 +31,24 @@ export class ScorerService implements OnApplicationShutdown {
     private readonly config: ScorerConfig,
     private readonly log: Logger,
   ) {
+    const identity = {
+      member: randomBytes(8).toString('hex'),
+      owner: `${hostname()}:${process.pid}`,
+    };
     this.pool = new pg.Pool({
       connectionString: config.databaseUrl,
       max: poolSizeMax,
-      application_name: 'chanrong-scorer',
+      application_name: workSessionName(identity),
+      keepAlive: true,
+      query_timeout: answerMsMax,
     });
     this.pool.on('error', (error) => this.loop.distrust(error));
+    // A session that ends between two queries of a transaction says so here; the next query fails.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     const journal = new PostgresJournal(this.pool);
     this.loop = new ScorerLoop({
       journal,
-      ownership: new PartitionOwnership(
-        config.databaseUrl,
-        `${hostname()}:${process.pid}`,
-        (error) => this.loop.distrust(error),
-      ),
+      ownership: new PartitionOwnership(config.databaseUrl, identity, this.listener(), log),
       loader: new EngineLoader(this.pool, journal, defaultEnginePolicy, log),
       writer: new OutputWriter(this.pool),
       metrics: this.metrics,
@@ -58,8 +66,8 @@ export class ScorerService implements OnApplicationShutdown {
         redisUrl: this.config.redisUrl,
         onError: (error) => this.log.warn({ error: error.message }, 'wake-up queue in trouble'),
       });
-      this.queue.onWake(() => {
-        this.loop.wake();
+      this.queue.onWake((partition) => {
+        this.loop.wakeFor(partition);
         return Promise.resolve();
       });
     } catch (error) {
@@ -73,5 +81,13 @@ export class ScorerService implements OnApplicationShutdown {
     await this.queue?.close();
     await this.pool.end();
     this.log.info('scorer stopped');
+  }
+
+  private listener(): OwnershipListener {
+    return {
+      onLost: (error) => this.loop.distrust(error),
+      onNews: () => this.loop.wake(),
+      isWorking: () => this.loop.isTurning,
+    };
   }
 }

@@ -2,6 +2,7 @@ import { JournalAndProjections1763769600000 } from './1763769600000-journal-and-
 import { RowLevelSecurity1763773200000 } from './1763773200000-row-level-security.js';
 import { PointInTimeReads1763776800000 } from './1763776800000-point-in-time-reads.js';
 import { Alerts1763780400000 } from './1763780400000-alerts.js';
+import { ScorerMembers1763787600000 } from './1763787600000-scorer-members.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   RowLevelSecurity1763773200000,
   PointInTimeReads1763776800000,
   Alerts1763780400000,
+  ScorerMembers1763787600000,
 ];

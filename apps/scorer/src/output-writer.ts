@@ -177,7 +177,8 @@ async function writeDaily(
     name: 'write-daily',
     text: `insert into daily_rollup as d (uscc, day, asset_id, measure, quantity)
       select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::bigint[])
-      on conflict (uscc, day, asset_id, measure) do update set quantity = d.quantity + excluded.quantity`,
+      on conflict (uscc, day, asset_id, measure) do update
+        set quantity = greatest(-9007199254740991, least(9007199254740991, d.quantity + excluded.quantity))`,
     values: [
       rows.map((row) => row.uscc),
       rows.map((row) => isoDate(row.day)),

@@ -57,6 +57,7 @@ describe('birthSchema', () => {
         ['an asset with a slash', { asset: 'A/B' }],
         ['an asset with a line break', { asset: 'A\n' }],
         ['half a surrogate pair', { unit: '\ud800' }],
+        ['a unit with control characters', { unit: 'k\0g' }],
         ['a negative sigma', { sigma: -1 }],
         ['an infinite sigma', { sigma: Infinity }],
         ['a day that does not exist', { calibratedUntil: '2027-02-30T00:00:00Z' }],

@@ -18,7 +18,7 @@ export const birthChannelSchema = z.strictObject({
   unit: z
     .string()
     .max(16)
-    .refine((unit) => unit.isWellFormed(), 'is not well-formed text')
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'has control characters')
     .optional(),
   /** Standard deviation of one reading, in the unit of the channel. */
   sigma: z.number().nonnegative().optional(),

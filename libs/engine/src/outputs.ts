@@ -80,10 +80,17 @@ export class Outputs {
     else known.quantity += delta.quantity;
   }
 
-  /** Daily quantities to add, summed per cell; nothing for cells that came out even. */
+  /**
+   * Daily quantities to add, summed per cell; nothing for cells that came out even. What is not exact
+   * any more is nonsense anyway: it saturates, because a sum that overflows would stop the partition.
+   */
   daily(): DailyDelta[] {
     return [...this.dailyByKey.values()]
       .filter(({ quantity }) => quantity !== 0)
-      .map(({ delta, quantity }) => ({ ...delta, quantity }));
+      .map(({ delta, quantity }) => ({ ...delta, quantity: saturated(quantity) }));
   }
+}
+
+function saturated(quantity: number): number {
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, quantity));
 }

@@ -98,6 +98,7 @@ export class PartitionEngine {
     const schedule = Schedule.read(reader, state, policy);
     const engine = new PartitionEngine(partition, policy, { state, references, schedule });
     engine.watchedMinute = reader.f64();
+    reader.expectEnd();
     engine.foldedSeq = seq;
     engine.takenSeq = seq;
     return engine;

@@ -227,6 +227,7 @@ describe('foldData: the readings', () => {
     };
     expect(textOf('O1234 (铸件)', 0)).toBe('O1234 (铸件)');
     expect(textOf('a\ud800b', 1)).toBe('a\ufffdb');
+    expect(textOf('a\0b', 1)).toBe('a\ufffdb');
     expect(textOf(`${'x'.repeat(127)}😀`, 2)).toBe(`${'x'.repeat(127)}\ufffd`);
     expect(textOf('y'.repeat(1_000), 3)).toHaveLength(foldPolicy.textCharsMax);
     expect(textOf('UNAVAILABLE', 4)).toBe('UNAVAILABLE');

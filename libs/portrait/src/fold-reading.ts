@@ -94,7 +94,8 @@ function foldProduction(state: PartitionState, reading: PresentedReading, book: 
 
 function keepWords(state: PartitionState, readings: ReadingColumns, at: number): void {
   const { indexes, times, values } = readings;
+  // Neither half a surrogate pair nor NUL can be kept as text by those who keep it.
   const text = (values[at] as string).slice(0, foldPolicy.textCharsMax).toWellFormed();
   const channel = state.channelList[indexes[at] as number] as Channel;
-  channel.words = { text, atMs: times[at] as number };
+  channel.words = { text: text.replaceAll('\0', '\uFFFD'), atMs: times[at] as number };
 }

@@ -112,3 +112,19 @@ export async function fold(
   engine.applySegment(await segmentOf(engine.seq + 1, laterMs, entries));
   return engine.takeOutputs();
 }
+
+/** One live enterprise with its gateway, prices and a scorecard. */
+export const opening = [
+  ...commandEntries(scorecard, prices('p-1', '68250.50'), ...enterprise(uscc, gatewayId)),
+  birth(),
+];
+
+/** Outputs as plain values, in their order. */
+export function plain(outputs: Outputs): unknown {
+  const { latest, history, details, quarantine, alerts } = outputs;
+  return [[...latest], history, [...details], quarantine, [...alerts], outputs.daily()];
+}
+
+export function hex(bytes: Uint8Array | undefined): string {
+  return Buffer.from(bytes ?? []).toString('hex');
+}

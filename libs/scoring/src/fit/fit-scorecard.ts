@@ -20,7 +20,7 @@ export interface FitPolicy {
   readonly scale: FittedScorecard['scale'];
 }
 
-/** Chosen before looking at any outcome. */
+/** Textbook values, one for all data; docs/model-card.md says how little others change. */
 export const defaultFitPolicy: FitPolicy = {
   // A twentieth of the cases each: fine enough for tails, coarse enough to have bad cases.
   fineBinCount: 20,

@@ -17,7 +17,7 @@ function batchOf(entries: readonly JournalEntry[], capacityBytes?: number): Entr
   const batch = new EntryBatch(capacityBytes);
   for (const entry of entries) {
     if (entry.kind === 'telemetry') {
-      batch.addTelemetry(entry.topicKind, entry.gatewayId, entry.body);
+      batch.addTelemetry(entry.topicKind, entry.gatewayId, entry.body, entry.suffix);
     } else if (entry.kind === 'command') batch.addCommand(entry.command);
     else batch.addTick();
   }
@@ -42,8 +42,16 @@ const telemetry = fc.record({
     fc.nat(3_000).map((length) => new Uint8Array(length).fill(48)),
   ),
 });
+const withSuffix = telemetry.chain((entry) =>
+  fc.record({
+    ...Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, fc.constant(value)])),
+    topicKind: fc.constantFrom('data/senml-json', 'data/senml-cbor'),
+    suffix: fc.constantFrom('1/1', '7/1042'),
+  }),
+) as fc.Arbitrary<JournalEntry>;
 const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
   { weight: 4, arbitrary: telemetry },
+  { weight: 2, arbitrary: withSuffix },
   fc.constant(tick),
   fc.constant(command),
 );
@@ -70,6 +78,19 @@ describe('EntryBatch', () => {
       'one message',
       [{ kind: 'telemetry', topicKind: 'data', gatewayId: 'g', body: Uint8Array.of(123, 125) }],
       '01000a0000000105000000010167' + '7b7d',
+    ],
+    [
+      'one SenML pack',
+      [
+        {
+          kind: 'telemetry',
+          topicKind: 'data/senml-json',
+          gatewayId: 'g',
+          suffix: '7/2',
+          body: Uint8Array.of(91, 93),
+        },
+      ],
+      '01000e0000000109000000030167' + '03372f32' + '5b5d',
     ],
   ] as [string, JournalEntry[], string][])('lays out %s', async (_, entries, hex) => {
     expect(Buffer.from(await batchOf(entries).finish()).toString('hex')).toBe(hex);
@@ -153,8 +174,9 @@ describe('decodeSegmentBody', () => {
     ['a torn frame', bodyOf(frame(2, Buffer.alloc(9)).subarray(0, 8)), 'the entry at offset 0'],
     ['a frame of nobody', bodyOf(frame(9, Buffer.alloc(0))), 'unknown entry kind 9 at offset 0'],
     ['telemetry without header', bodyOf(frame(1, Buffer.from([1]))), 'the entry at offset 0'],
-    ['telemetry of no kind', bodyOf(frame(1, Buffer.from([3, 0]))), 'the entry at offset 0'],
+    ['telemetry of no kind', bodyOf(frame(1, Buffer.from([200, 0]))), 'the entry at offset 0'],
     ['a gateway id beyond the frame', bodyOf(frame(1, Buffer.from([1, 9, 65]))), 'offset 0'],
+    ['a suffix beyond the frame', bodyOf(frame(1, Buffer.from([3, 1, 65, 9, 49]))), 'offset 0'],
     ['a command that is not JSON', bodyOf(frame(3, Buffer.from('{'))), 'is not a command'],
     ['a command that is null', bodyOf(frame(3, Buffer.from('null'))), 'is not a command'],
     ['a command without type', bodyOf(frame(3, Buffer.from('{"a":1}'))), 'is not a command'],

@@ -18,6 +18,7 @@ const headerBytes = 6;
 const frameHeaderBytes = 5;
 const capacityInitial = 64 * 1024;
 const gatewayIdCharsMax = 64;
+const suffixBytesMax = 255;
 
 /** Below this a body stays as it is: the header of a deflate stream eats the gain. */
 const compressBytesMin = 512;
@@ -26,7 +27,15 @@ const deflateOptions = { level: 1, memLevel: 9 };
 
 const compression = { none: 0, deflate: 1 } as const;
 const entryKindCode = { telemetry: 1, tick: 2, command: 3 } as const;
-const topicKinds: readonly TelemetryKind[] = ['birth', 'data', 'death'];
+/** By code; new ones are added at the end, as old journals stay readable. */
+const topicKinds: readonly TelemetryKind[] = [
+  'birth',
+  'data',
+  'death',
+  'data/senml-json',
+  'data/senml-cbor',
+];
+const kindsWithSuffix: ReadonlySet<TelemetryKind> = new Set(['data/senml-json', 'data/senml-cbor']);
 
 export class SegmentFormatError extends Error {
   override readonly name = 'SegmentFormatError';
@@ -50,14 +59,27 @@ export class EntryBatch {
     return this.length;
   }
 
-  addTelemetry(topicKind: TelemetryKind, gatewayId: string, body: Uint8Array): void {
+  /** `suffix` as `parseTelemetryTopic` gave it. */
+  addTelemetry(
+    topicKind: TelemetryKind,
+    gatewayId: string,
+    body: Uint8Array,
+    suffix?: string,
+  ): void {
     assert(gatewayId.length <= gatewayIdCharsMax, 'a gateway id has at most 64 characters');
-    const payloadBytes = 2 + gatewayId.length + body.length;
-    const start = this.beginFrame(entryKindCode.telemetry, payloadBytes);
+    assert(kindsWithSuffix.has(topicKind) === (suffix !== undefined), 'a suffix where one belongs');
+    const suffixBytes = suffix === undefined ? 0 : Buffer.byteLength(suffix);
+    assert(suffixBytes <= suffixBytesMax, 'a topic suffix has at most 255 bytes');
+    const bodyOffset = 2 + gatewayId.length + (suffix === undefined ? 0 : 1 + suffixBytes);
+    const start = this.beginFrame(entryKindCode.telemetry, bodyOffset + body.length);
     this.bytes[start] = topicKinds.indexOf(topicKind);
     this.bytes[start + 1] = gatewayId.length;
     this.bytes.write(gatewayId, start + 2, 'latin1');
-    this.bytes.set(body, start + 2 + gatewayId.length);
+    if (suffix !== undefined) {
+      this.bytes[start + 2 + gatewayId.length] = suffixBytes;
+      this.bytes.write(suffix, start + 3 + gatewayId.length, 'utf8');
+    }
+    this.bytes.set(body, start + bodyOffset);
   }
 
   /** Half a surrogate pair has no UTF-8, in the journal as little as in a database: U+FFFD replaces it. */
@@ -182,12 +204,14 @@ function decodeTelemetry(payload: Buffer, offset: number): TelemetryEntry {
   const topicKind = topicKinds[payload[0] ?? topicKinds.length];
   const idEnd = 2 + (payload[1] ?? 0);
   if (topicKind === undefined || idEnd > payload.length) throw torn(offset);
-  return {
-    kind: 'telemetry',
-    topicKind,
-    gatewayId: payload.toString('latin1', 2, idEnd),
-    body: payload.subarray(idEnd),
-  };
+  const gatewayId = payload.toString('latin1', 2, idEnd);
+  if (!kindsWithSuffix.has(topicKind)) {
+    return { kind: 'telemetry', topicKind, gatewayId, body: payload.subarray(idEnd) };
+  }
+  const suffixEnd = idEnd + 1 + (payload[idEnd] ?? 0);
+  if (suffixEnd > payload.length) throw torn(offset);
+  const suffix = payload.toString('utf8', idEnd + 1, suffixEnd);
+  return { kind: 'telemetry', topicKind, gatewayId, suffix, body: payload.subarray(suffixEnd) };
 }
 
 function decodeCommand(payload: Buffer, offset: number): CommandEntry {

@@ -3,7 +3,9 @@
  *
  *   u8 version = 1 · u8 compression (0 none, 1 raw deflate) · u32 raw length · frames
  *   frame: u8 kind · u32 payload length · payload
- *   telemetry payload: u8 topic kind · u8 gateway id length · gateway id (ASCII) · original message bytes
+ *   telemetry payload: u8 topic kind · u8 gateway id length · gateway id (ASCII)
+ *     · of kinds whose topic goes on (SenML): u8 suffix length · suffix (UTF-8)
+ *     · original message bytes
  *   command payload: UTF-8 JSON · tick payload: empty
  *
  * The original message bytes are kept untouched: what the factory signed is what is kept.
@@ -15,6 +17,8 @@ export interface TelemetryEntry {
   readonly kind: 'telemetry';
   readonly topicKind: TelemetryKind;
   readonly gatewayId: string;
+  /** What followed the kind in the topic; only of kinds that have it. */
+  readonly suffix?: string | undefined;
   readonly body: Uint8Array;
 }
 

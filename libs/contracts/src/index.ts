@@ -5,13 +5,15 @@ export { encodeData, type OutgoingData, type OutgoingReading } from './encode-da
 export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';
 export { decodeSegmentBody, EntryBatch, SegmentFormatError } from './entry-batch.js';
 export { assertLimits, limits } from './limits.js';
-export { decodeBirth, decodeData, type Decoded, type PayloadFault } from './payload.js';
+export { decodeBirth, decodeData } from './payload.js';
+export type { Decoded, PayloadFault } from './payload-fault.js';
 export {
   type QuarantineClass,
   type QuarantineCode,
   type QuarantineReason,
   quarantineReasons,
 } from './quarantine.js';
+export { decodeSenmlCbor, decodeSenmlJson } from './senml.js';
 export {
   formatTelemetryTopic,
   gatewayIdPattern,

@@ -4,23 +4,21 @@
  * On the per-message path. Element types of the columns are left to the fold, which looks at every
  * reading anyway; here only what concerns the whole message is checked.
  */
-import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import { err, ok, parseInstant } from '@chanrong/kernel';
+import { ok, parseInstant } from '@chanrong/kernel';
 import type { BirthMessage, DataMessage, ReadingValue } from '@chanrong/portrait';
 import type { z } from 'zod';
 import { birthSchema } from './birth.js';
 import { CompactReader } from './compact-reader.js';
-import { limits } from './limits.js';
-import type { QuarantineCode } from './quarantine.js';
-
-export interface PayloadFault {
-  readonly code: QuarantineCode;
-  readonly detail: string;
-}
-
-export type Decoded<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PayloadFault };
+import {
+  type Decoded,
+  fault,
+  isPositiveInteger,
+  isReadingCount,
+  parseJson,
+  wrongCount,
+  wrongShape,
+} from './payload-fault.js';
 
 interface CompactShape {
   readonly e: unknown;
@@ -44,9 +42,6 @@ interface ReadableReading {
 }
 
 const compactReader = new CompactReader();
-
-/** Characters of a fault's detail: enough to find the mistake, whatever the input brings. */
-const detailCharsMax = 400;
 
 /**
  * Decodes the body of a `data` message, in either JSON form. Fold the columns before the next call: those
@@ -73,16 +68,6 @@ export function decodeBirth(body: Uint8Array): Decoded<BirthMessage> {
   if (!parsed.ok) return parsed;
   const birth = birthSchema.safeParse(parsed.value);
   return birth.success ? ok(birth.data) : fault('birth-invalid', describeIssues(birth.error));
-}
-
-function parseJson(body: Uint8Array): Decoded<unknown> {
-  if (!isUtf8(body)) return fault('payload-not-json', 'the bytes are not UTF-8');
-  try {
-    const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-    return ok(JSON.parse(text) as unknown);
-  } catch (error) {
-    return fault('payload-not-json', (error as Error).message);
-  }
 }
 
 function compactMessage(message: CompactShape, body: Uint8Array): Decoded<DataMessage> {
@@ -136,28 +121,6 @@ function instantOf(at: unknown): number {
 
 function isColumn(value: unknown): value is ArrayLike<never> {
   return Array.isArray(value) || value instanceof Float64Array;
-}
-
-function isPositiveInteger(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
-}
-
-function isReadingCount(count: number): boolean {
-  return count >= 1 && count <= limits.readingsPerMessageMax;
-}
-
-function wrongCount(count: number): Decoded<never> {
-  return wrongShape(`${count} readings; 1 to ${limits.readingsPerMessageMax} fit in a message`);
-}
-
-function wrongShape(detail: string): Decoded<never> {
-  return fault('payload-wrong-shape', detail);
-}
-
-/** Details quote the input: what a database cannot keep as text, or a person read, is replaced. */
-function fault(code: QuarantineCode, detail: string): Decoded<never> {
-  const legible = detail.slice(0, detailCharsMax).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
-  return err({ code, detail: legible });
 }
 
 function describeIssues(error: z.ZodError): string {

@@ -15,7 +15,7 @@ export interface QuarantineReason {
 export const quarantineReasons = {
   'topic-unknown': {
     class: 'contract',
-    hint: 'Publish to chanrong/v1/{partition}/{gateway}/birth, /data or /death as given at enrolment.',
+    hint: 'Publish to chanrong/v1/{partition}/{gateway}/birth, /data or /death as given at enrolment, or to one of the other forms in docs/gateway-protocol.md.',
   },
   'topic-not-yours': {
     class: 'contract',
@@ -33,9 +33,13 @@ export const quarantineReasons = {
     class: 'poison',
     hint: 'The payload must be one UTF-8 JSON object; NaN and Infinity are not JSON: send null for "no value".',
   },
+  'payload-not-cbor': {
+    class: 'poison',
+    hint: 'The payload must be one CBOR array of maps as RFC 8428 has it, without tags other than 4 and without text in pieces.',
+  },
   'payload-wrong-shape': {
     class: 'contract',
-    hint: 'Send {e,s,t,c,d,x} or {epoch,seq,readings:[{channel,at,value}]} as docs/gateway-protocol.md shows.',
+    hint: 'Send {e,s,t,c,d,x} or {epoch,seq,readings:[{channel,at,value}]}, or the form that the topic names, as docs/gateway-protocol.md shows.',
   },
   'gateway-unknown': {
     class: 'business',

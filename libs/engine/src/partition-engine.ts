@@ -6,8 +6,6 @@
  */
 import { createHash } from 'node:crypto';
 import {
-  decodeBirth,
-  decodeData,
   decodeSegmentBody,
   formatTelemetryTopic,
   type JournalEntry,
@@ -35,6 +33,7 @@ import {
 } from '@chanrong/portrait';
 import { type Evaluation, evaluate, scoreContent } from '@chanrong/scoring';
 import { describeAssets } from './asset-detail.js';
+import { decodeTelemetry } from './decode-telemetry.js';
 import type { EnginePolicy } from './engine-policy.js';
 import { Outputs, type ScoreRow } from './outputs.js';
 import { References } from './references.js';
@@ -194,25 +193,15 @@ export class PartitionEngine {
       finding: (finding) => this.quarantine(segment, entry, index, finding),
       daily: (delta) => this.outputs.addDaily(delta),
     };
-    if (entry.topicKind === 'death') {
-      step(this.state, segment.recordedMs, { kind: 'death', gatewayId }, effects);
-      return;
-    }
-    const decoded = entry.topicKind === 'data' ? decodeData(entry.body) : decodeBirth(entry.body);
+    const decoded = decodeTelemetry(entry);
     if (!decoded.ok) {
       const uscc = this.state.gateways.get(gatewayId)?.enterprise.uscc ?? null;
       const finding = { ...decoded.error, gatewayId, uscc, readingIndex: -1 };
       this.quarantine(segment, entry, index, finding);
       return;
     }
-    if ('seq' in decoded.value) {
-      this.counts.readings += decoded.value.values.length;
-      const data = { kind: 'data', gatewayId, message: decoded.value } as const;
-      step(this.state, segment.recordedMs, data, effects);
-    } else {
-      const birth = { kind: 'birth', gatewayId, message: decoded.value } as const;
-      step(this.state, segment.recordedMs, birth, effects);
-    }
+    if (decoded.value.kind === 'data') this.counts.readings += decoded.value.message.values.length;
+    step(this.state, segment.recordedMs, decoded.value, effects);
   }
 
   private quarantine(
@@ -222,12 +211,12 @@ export class PartitionEngine {
     finding: Omit<Finding, 'code'> & { readonly code: QuarantineCode },
   ): void {
     const { partition } = this;
-    const { gatewayId, topicKind: kind } = entry;
+    const { gatewayId, topicKind: kind, suffix } = entry;
     this.outputs.quarantine.push({
       ...finding,
       seq: segment.seq,
       entryIndex,
-      topic: formatTelemetryTopic({ partition, gatewayId, kind }),
+      topic: formatTelemetryTopic({ partition, gatewayId, kind, suffix }),
       // A copy: the entry is a view into the whole segment.
       body: Uint8Array.from(entry.body),
       receivedMs: segment.recordedMs,

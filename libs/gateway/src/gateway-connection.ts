@@ -8,6 +8,8 @@
 import { formatTelemetryTopic, type TelemetryKind } from '@chanrong/contracts';
 import { connect, ErrorWithReasonCode, type MqttClient } from 'mqtt';
 
+type PublishedKind = Extract<TelemetryKind, 'birth' | 'data' | 'death'>;
+
 export interface ConnectionOptions {
   readonly url: string;
   readonly gatewayId: string;
@@ -27,12 +29,12 @@ const connectTimeoutMs = 10_000;
 
 export class GatewayConnection {
   readonly #client: MqttClient;
-  readonly #topics: Readonly<Record<TelemetryKind, string>>;
+  readonly #topics: Readonly<Record<PublishedKind, string>>;
 
   /** @throws Error when the URL is not one of MQTT. */
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
     const { gatewayId, partition } = options;
-    const topic = (kind: TelemetryKind) => formatTelemetryTopic({ partition, gatewayId, kind });
+    const topic = (kind: PublishedKind) => formatTelemetryTopic({ partition, gatewayId, kind });
     this.#topics = { birth: topic('birth'), data: topic('data'), death: topic('death') };
     this.#client = connect(options.url, {
       clientId: gatewayId,
@@ -61,7 +63,7 @@ export class GatewayConnection {
     this.#client.once('close', () => events.onClosed(reason, returnCode));
   }
 
-  publish(kind: TelemetryKind, payload: Uint8Array, onPuback: () => void): void {
+  publish(kind: PublishedKind, payload: Uint8Array, onPuback: () => void): void {
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
     this.#client.publish(this.#topics[kind], bytes, { qos: 1 }, (error) => {
       if (error === undefined || error === null) onPuback();

@@ -17,6 +17,8 @@ export interface TelemetryMessage {
   readonly partition: number;
   readonly kind: TelemetryKind;
   readonly gatewayId: string;
+  /** What followed the kind in the topic; only of kinds that have it. */
+  readonly suffix?: string | undefined;
   readonly payload: Uint8Array;
 }
 
@@ -70,9 +72,9 @@ export class GroupCommit {
 
   /** Copies the payload; `done` is called when it is committed, or never. */
   push(message: TelemetryMessage, done: () => void): void {
-    const { kind, gatewayId, payload } = message;
+    const { kind, gatewayId, payload, suffix } = message;
     const gathering = this.#gatheringFor(message);
-    gathering.batch.addTelemetry(kind, gatewayId, payload);
+    gathering.batch.addTelemetry(kind, gatewayId, payload, suffix);
     gathering.callbacks.push(done);
     gathering.pendingBytes += payload.length + messageOverheadBytes;
     this.#options.backpressure.add(payload.length + messageOverheadBytes);

@@ -15,12 +15,15 @@ describe('GatewaySession', () => {
     ['chanrong/v1/12/gw-1/data', 'data'],
     ['chanrong/v1/12/gw-1/birth', 'birth'],
     ['chanrong/v1/12/gw-1/death', 'death'],
+    ['chanrong/v1/12/gw-1/data/senml-json/7/1', 'data/senml-json'],
+    ['chanrong/v1/12/gw-2/data/senml-json/7/1', undefined],
+    ['chanrong/v1/12/gw-1/data/senml-json', undefined],
     ['chanrong/v1/12/gw-1/ack', undefined],
     ['chanrong/v1/12/gw-1/data/', undefined],
     ['chanrong/v1/012/gw-1/data', undefined],
     ['chanrong/v1/12/gw-11/data', undefined],
   ])('knows what %s is: %s', (topic, kind) => {
-    expect(session.kindOf(topic)).toBe(kind);
+    expect(session.topicOf(topic)?.kind).toBe(kind);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 /** What one connected gateway may publish and subscribe to. */
 import {
   formatTelemetryTopic,
+  parseTelemetryTopic,
   type QuarantineCode,
-  type TelemetryKind,
+  type TelemetryTopic,
   topicPrefix,
 } from '@chanrong/contracts';
 import type { RegisteredGateway } from '../gateways/gateway-directory.js';
@@ -10,24 +11,24 @@ import type { RegisteredGateway } from '../gateways/gateway-directory.js';
 export class GatewaySession {
   readonly gateway: RegisteredGateway;
   readonly #data: string;
-  readonly #birth: string;
-  readonly #death: string;
+  readonly #dataTopic: TelemetryTopic;
   readonly #ownPrefix: string;
 
   constructor(gateway: RegisteredGateway) {
     const { partition, gatewayId } = gateway;
     this.gateway = gateway;
-    this.#data = formatTelemetryTopic({ partition, gatewayId, kind: 'data' });
-    this.#birth = formatTelemetryTopic({ partition, gatewayId, kind: 'birth' });
-    this.#death = formatTelemetryTopic({ partition, gatewayId, kind: 'death' });
+    this.#dataTopic = { partition, gatewayId, kind: 'data' };
+    this.#data = formatTelemetryTopic(this.#dataTopic);
     this.#ownPrefix = `${topicPrefix}/${partition}/${gatewayId}/`;
   }
 
-  /** On the per-message path: a comparison of strings, no parsing. */
-  kindOf(topic: string): TelemetryKind | undefined {
-    if (topic === this.#data) return 'data';
-    if (topic === this.#birth) return 'birth';
-    return topic === this.#death ? 'death' : undefined;
+  /**
+   * What the gateway publishes here; undefined where it may not. On the per-message path: for `data` a
+   * comparison of strings, no parsing.
+   */
+  topicOf(topic: string): TelemetryTopic | undefined {
+    if (topic === this.#data) return this.#dataTopic;
+    return topic.startsWith(this.#ownPrefix) ? parseTelemetryTopic(topic) : undefined;
   }
 
   /** Why a topic without a kind is refused. */

@@ -183,19 +183,19 @@ export class MqttListener {
     }
     const { topic } = packet;
     const payload = packet.payload as Buffer;
-    const kind = session.kindOf(topic);
-    const code = kind === undefined ? session.topicFault(topic) : contentFault(packet, payload);
+    const own = session.topicOf(topic);
+    const code = own === undefined ? session.topicFault(topic) : contentFault(packet, payload);
     // What is left for the broker to route: nothing holds the payload once it is copied, nothing is
     // retained, and a topic of one level is matched against subscriptions in no time.
     packet.topic = routedTopic;
     packet.payload = nothing;
     packet.retain = false;
-    if (kind === undefined || code !== undefined) {
+    if (own === undefined || code !== undefined) {
       this.#quarantine(session, { topic, payload, code: code as QuarantineCode }, done);
       return;
     }
-    const { partition, gatewayId } = session.gateway;
-    this.#options.groupCommit.push({ partition, kind, gatewayId, payload }, done);
+    const { partition, gatewayId, kind, suffix } = own;
+    this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, done);
   }
 
   #quarantine(

@@ -74,6 +74,11 @@ describe('killing processes in the middle of a month of telemetry', () => {
     expect(undisturbed.outcome).toBe('scored');
   });
 
+  it('ends in the same margin state of its facility', () => {
+    expect(undisturbed.facility).toMatch(/^warn [0-9a-f]{64}$/);
+    expect(disturbed.facility).toBe(undisturbed.facility);
+  });
+
   it('ends in the same daily quantities', () => {
     expect(undisturbed.daily.length).toBeGreaterThan(60);
     expect(disturbed.daily).toEqual(undisturbed.daily);

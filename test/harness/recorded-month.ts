@@ -7,13 +7,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Birth } from '@chanrong/contracts';
 import { type Gateway, openGateway } from '@chanrong/gateway';
 import { partitionOf, Prng, unwrap, type Uscc, usccCheckCharacter } from '@chanrong/kernel';
+import type { FacilityTerms } from '@chanrong/portrait';
 import { expertScorecard } from '@chanrong/scoring';
 import {
   commitScorecard,
   enrolGateway,
+  grantConsent,
   publishPriceSet,
   registerAsset,
   registerEnterprise,
+  registerFacility,
 } from '@chanrong/store';
 import { type Stack, until } from './stack.js';
 
@@ -41,6 +44,8 @@ export interface PlantOutcome {
   readonly scoreHash: string;
   readonly score: number | null;
   readonly outcome: string;
+  /** Margin state and hash of the assessment of its facility. */
+  readonly facility: string;
   readonly readings: number;
   readonly daily: readonly string[];
 }
@@ -168,6 +173,8 @@ async function enrolPlant(stack: Stack, uscc: Uscc): Promise<Gateway> {
   unwrap(await registerEnterprise(pool, { uscc, name: 'Press works', timeBase: 'recorded' }));
   const tank = { assetId: 'TANK-1', kind: 'storage', name: 'Tank 1', commodity: 'COPPER' } as const;
   unwrap(await registerAsset(pool, { uscc, ...tank }));
+  unwrap(await grantConsent(pool, { uscc, tenant: 'bank-1' }));
+  unwrap(await registerFacility(pool, facilityOn(uscc)));
   const gatewayId = `press-${uscc}`;
   const { secret, partition } = unwrap(await enrolGateway(pool, { gatewayId, uscc }));
   const gateway = await openGateway({
@@ -183,17 +190,39 @@ async function enrolPlant(stack: Stack, uscc: Uscc): Promise<Gateway> {
   return gateway;
 }
 
+/** Drawn above its warning line. */
+function facilityOn(uscc: Uscc): FacilityTerms {
+  return {
+    facilityId: `F-${uscc}`,
+    uscc,
+    tenant: 'bank-1',
+    limitFen: 300_000_000,
+    outstandingFen: 240_000_000,
+    initialLtvPpm: 600_000,
+    lines: {
+      warnPpm: 700_000,
+      callPpm: 800_000,
+      liquidatePpm: 900_000,
+      hysteresisPpm: 20_000,
+      dwellMs: 86_400_000,
+      cureMs: 3 * 86_400_000,
+    },
+  };
+}
+
 async function readOutcome({ pool }: Stack, uscc: Uscc): Promise<PlantOutcome> {
   const { rows } = await pool.query<{
     portrait_hash: string;
     score_hash: string;
     score: number | null;
     outcome: string;
+    facility: string;
     readings: string;
   }>(
     `select encode(p.hash, 'hex') as portrait_hash, encode(r.hash, 'hex') as score_hash, r.score, r.outcome,
-       p.body ->> 'readingCount' as readings
-     from portrait_latest p join risk_latest r using (uscc) where uscc = $1`,
+       p.body ->> 'readingCount' as readings, f.state || ' ' || encode(f.hash, 'hex') as facility
+     from portrait_latest p join risk_latest r using (uscc) join facility_state f using (uscc)
+     where uscc = $1`,
     [uscc],
   );
   const daily = await pool.query<{ line: string }>(
@@ -206,6 +235,7 @@ async function readOutcome({ pool }: Stack, uscc: Uscc): Promise<PlantOutcome> {
     scoreHash: rows[0]?.score_hash ?? '',
     score: rows[0]?.score ?? null,
     outcome: rows[0]?.outcome ?? '',
+    facility: rows[0]?.facility ?? '',
     readings: Number(rows[0]?.readings ?? 0),
     daily: daily.rows.map(({ line }) => line),
   };

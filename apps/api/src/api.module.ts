@@ -4,6 +4,8 @@ import { AlertReader } from './alerts/alert-reader.service.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
+import { FacilitiesController } from './facilities/facilities.controller.js';
+import { FacilityReader } from './facilities/facility-reader.service.js';
 import { HealthController } from './health/health.controller.js';
 import { GatewaysController } from './operations/gateways.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -13,11 +15,12 @@ import { OperationsReader } from './operations/operations-reader.service.js';
   controllers: [
     AlertsController,
     EnterprisesController,
+    FacilitiesController,
     GatewaysController,
     OperationsController,
     HealthController,
   ],
-  providers: [AlertReader, EnterpriseReader, OperationsReader],
+  providers: [AlertReader, EnterpriseReader, FacilityReader, OperationsReader],
 })
 export class ApiModule implements OnApplicationShutdown {
   constructor(@Inject(apiParts) private readonly parts: ApiParts) {}

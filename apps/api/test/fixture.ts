@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue, usccCheckCharacter } from '@chanrong/kernel';
 import type { AssetDetail } from '@chanrong/engine';
-import type { DayPortrait, Portrait, PriceSetPublished } from '@chanrong/portrait';
+import type { DayPortrait, FacilityTerms, Portrait, PriceSetPublished } from '@chanrong/portrait';
 import {
+  assessFacility,
   type Evaluation,
   evaluate,
   expertScorecard,
@@ -180,6 +181,80 @@ async function insertScore(pool: pg.Pool, table: string, { evaluation, hash }: S
       JSON.stringify(evaluation),
       hash,
     ],
+  );
+}
+
+/** One facility of each bank; bank-2 no longer has the consent. */
+export async function insertFacilities(pool: pg.Pool): Promise<void> {
+  await insertFacility(pool, { facilityId: 'F-1', tenant: 'bank-1' });
+  await insertFacility(pool, { facilityId: 'F-2', tenant: 'bank-2' });
+}
+
+/** What receipts are made from besides the scores. */
+export async function insertReceiptSources(pool: pg.Pool): Promise<void> {
+  const { id, version } = expertScorecard;
+  await pool.query(
+    `insert into scorecard (scorecard_id, version, status, body) values ($1, $2, 'committed', $3)`,
+    [id, version, JSON.stringify(expertScorecard)],
+  );
+  await pool.query(`insert into price_set (price_set_id, as_of, body) values ($1, now(), $2)`, [
+    priceSet.priceSetId,
+    JSON.stringify(priceSet),
+  ]);
+  await pool.query(
+    `insert into journal_segment (partition, seq, recorded_ms, entries, body, hash)
+      select 1, seq, $1, 1, '\\x00', sha256(int8send(seq)) from generate_series(1, 31) seq`,
+    [nowMs],
+  );
+}
+
+/** A facility on the copper of the observed enterprise, assessed. */
+async function insertFacility(
+  pool: pg.Pool,
+  { facilityId, tenant }: { readonly facilityId: string; readonly tenant: string },
+): Promise<void> {
+  const facility: FacilityTerms = {
+    facilityId,
+    uscc: observed,
+    tenant,
+    limitFen: 120_000_000,
+    outstandingFen: 100_000_000,
+    initialLtvPpm: 600_000,
+    lines: {
+      warnPpm: 750_000,
+      callPpm: 850_000,
+      liquidatePpm: 950_000,
+      hysteresisPpm: 20_000,
+      dwellMs: 0,
+      cureMs: DAY_MS,
+    },
+  };
+  const { collateral } = history[1].evaluation;
+  const { assessment } = assessFacility({
+    facility,
+    collateral,
+    priorClaimsFen: 0,
+    standing: null,
+    atMs: nowMs,
+  });
+  await pool.query(
+    `insert into facility (facility_id, uscc, tenant, limit_fen, outstanding_fen, initial_ltv_ppm, lines)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      facilityId,
+      observed,
+      tenant,
+      facility.limitFen,
+      facility.outstandingFen,
+      facility.initialLtvPpm,
+      JSON.stringify(facility.lines),
+    ],
+  );
+  await pool.query(
+    `insert into facility_state (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state,
+        body, hash)
+      values ($1, $2, $3, 1, 30, $4, $4, $5, $6, '\\xabcd')`,
+    [facilityId, observed, tenant, nowMs, assessment.state, JSON.stringify(assessment)],
   );
 }
 

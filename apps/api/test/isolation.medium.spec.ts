@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type As, bank, operator, startTestApi, type TestApi } from './api-harness.js';
 import {
   begun,
+  insertFacilities,
   insertFixture,
   insertQuarantine,
+  insertReceiptSources,
   observed,
   registered,
   unknown,
@@ -17,6 +19,8 @@ let api: TestApi;
 beforeAll(async () => {
   database = await createTestDatabase();
   await insertFixture(database.pool);
+  await insertFacilities(database.pool);
+  await insertReceiptSources(database.pool);
   await insertQuarantine(database.pool, 1);
   api = await startTestApi(database.url);
 });
@@ -26,7 +30,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const aboutOne = ['profile', 'assets', 'risk', 'risk/history'];
+const aboutOne = ['profile', 'assets', 'risk', 'risk/history', 'receipts/30'];
 const manufacturer: As = { role: 'manufacturer', tenant: observed };
 const liaison: As = { role: 'liaison', tenant: 'grid-1' };
 
@@ -40,10 +44,20 @@ async function statuses(as: As, uscc: string): Promise<Record<string, number>> {
 }
 
 const all = (status: number) => Object.fromEntries(aboutOne.map((route) => [route, status]));
+const money = (status: number) => ({
+  risk: status,
+  'risk/history': status,
+  'receipts/30': status,
+});
 
 describe('every documented operation', () => {
   it('answers the operator as documented', async () => {
-    const parameters = { uscc: observed, gatewayId: 'gw-observed' };
+    const parameters = {
+      uscc: observed,
+      gatewayId: 'gw-observed',
+      seq: '30',
+      facilityId: 'F-1',
+    };
     const paths = Object.keys(api.document.paths);
     expect(paths.length).toBeGreaterThanOrEqual(10);
     for (const template of paths) {
@@ -79,18 +93,8 @@ describe('a tenant', () => {
     ],
     ['manufacturer reads itself', manufacturer, observed, all(200)],
     ['manufacturer finds no other', manufacturer, begun, all(404)],
-    [
-      'liaison reads its grid without money',
-      liaison,
-      observed,
-      { ...all(200), risk: 403, 'risk/history': 403 },
-    ],
-    [
-      'liaison finds no other grid',
-      liaison,
-      begun,
-      { ...all(404), risk: 403, 'risk/history': 403 },
-    ],
+    ['liaison reads its grid without money', liaison, observed, { ...all(200), ...money(403) }],
+    ['liaison finds no other grid', liaison, begun, { ...all(404), ...money(403) }],
     ['nobody finds what does not exist', operator, unknown, all(404)],
   ])('%s', async (_what, as, uscc, expected) => {
     expect(await statuses(as, uscc)).toEqual(expected);
@@ -119,6 +123,48 @@ describe('a tenant', () => {
     expect((await api.ask(path, bank)).status).toBe(404);
     await database.pool.query(`insert into consent (uscc, tenant) values ($1, 'bank-1')`, [begun]);
     expect((await api.ask(path, bank)).status).toBe(200);
+  });
+});
+
+describe('a facility', () => {
+  const listed = async (as: As) => {
+    const { body } = await api.ask('/v1/facilities', as);
+    return body.items.map(({ facilityId }: { facilityId: string }) => facilityId);
+  };
+
+  it.each<[string, As, readonly string[]]>([
+    ['its bank', bank, ['F-1']],
+    ['another bank on the same stock', { role: 'bank', tenant: 'bank-2' }, ['F-2']],
+    ['a third bank', { role: 'bank', tenant: 'bank-3' }, []],
+    ['its borrower', manufacturer, ['F-1', 'F-2']],
+    ['the operator', operator, ['F-1', 'F-2']],
+  ])('is there for %s', async (_who, as, ids) => {
+    expect(await listed(as)).toEqual(ids);
+    for (const id of ['F-1', 'F-2']) {
+      const { status } = await api.ask(`/v1/facilities/${id}`, as);
+      expect([id, status]).toEqual([id, ids.includes(id) ? 200 : 404]);
+    }
+  });
+
+  it('is hidden from liaisons', async () => {
+    expect((await api.ask('/v1/facilities', liaison)).status).toBe(403);
+  });
+
+  it('keeps its terms but not what telemetry says when consent is revoked', async () => {
+    const own = await api.ask('/v1/facilities/F-1', bank);
+    expect(own.body).toMatchObject({
+      limit: { amount: '1200000.00' },
+      margin: { state: 'normal' },
+    });
+    const revoked = await api.ask('/v1/facilities/F-2', { role: 'bank', tenant: 'bank-2' });
+    expect([revoked.status, revoked.body.margin]).toEqual([200, null]);
+  });
+
+  it('lets no bank tell the facility of another from none, by bytes', async () => {
+    const id = { 'x-request-id': 'same' };
+    const hidden = await api.ask('/v1/facilities/F-2', bank, id);
+    const absent = await api.ask('/v1/facilities/F-3', bank, id);
+    expect(hidden.text).toBe(absent.text);
   });
 });
 

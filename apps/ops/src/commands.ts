@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'fit a scorecard to known outcomes and validate it',
     load: async () => (await import('./model/model.command.js')).modelCommand,
   },
+  receipt: {
+    summary: 'print the receipt of a score, from which it can be computed again',
+    load: async () => (await import('./receipt/receipt.command.js')).receiptCommand,
+  },
   replay: {
     summary: 'publish recorded data through a real gateway, or import prices',
     load: async () => (await import('./replay/replay.command.js')).replayCommand,

@@ -32,6 +32,7 @@ export class OutputWriter {
       await moveCursors(client, batches);
       await writeLatest(client, batches);
       await writeHistory(client, batches);
+      await writeFacilities(client, batches);
       await writeDetails(client, batches);
       await writeDaily(client, batches);
       await writeQuarantine(client, batches);
@@ -70,11 +71,10 @@ async function moveCursors(
 
 const scoreColumns =
   'uscc, partition, seq, as_of_ms, known_at_ms, outcome, score, grade, body, hash';
-const scoreSource = `select v.uscc, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.outcome, v.score,
-  v.grade, v.body::json, v.hash
-  from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::int[],
-    $8::text[], $9::text[], $10::bytea[])
-  as v (uscc, partition, seq, as_of_ms, known_at_ms, outcome, score, grade, body, hash)`;
+const scoreFields =
+  'v.uscc, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.outcome, v.score, v.grade, v.body::json, v.hash';
+const scoreArrays = `$1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
+  $7::int[], $8::text[], $9::text[], $10::bytea[]`;
 
 function scoreValues(rows: readonly (ScoreRow & { readonly partition: number })[]): unknown[] {
   return [
@@ -101,7 +101,8 @@ async function writeLatest(
   if (rows.length === 0) return;
   await client.query({
     name: 'write-latest',
-    text: `insert into risk_latest (${scoreColumns}) ${scoreSource}
+    text: `insert into risk_latest (${scoreColumns})
+      select ${scoreFields} from unnest(${scoreArrays}) as v (${scoreColumns})
       on conflict (uscc) do update set partition = excluded.partition, seq = excluded.seq,
         as_of_ms = excluded.as_of_ms, known_at_ms = excluded.known_at_ms, outcome = excluded.outcome,
         score = excluded.score, grade = excluded.grade, body = excluded.body, hash = excluded.hash`,
@@ -119,8 +120,45 @@ async function writeHistory(
   if (rows.length === 0) return;
   await client.query({
     name: 'write-history',
-    text: `insert into score (${scoreColumns}) ${scoreSource}`,
-    values: scoreValues(rows),
+    text: `insert into score (${scoreColumns}, portrait_hash)
+      select ${scoreFields}, v.portrait_hash
+      from unnest(${scoreArrays}, $11::bytea[]) as v (${scoreColumns}, portrait_hash)`,
+    values: [...scoreValues(rows), rows.map((row) => row.portraitHash)],
+  });
+}
+
+async function writeFacilities(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ partition, outputs }) =>
+    [...outputs.facilities.values()].map((row) => ({ ...row, partition })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-facilities',
+    text: `insert into facility_state (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms,
+        state, body, hash)
+      select v.facility_id, v.uscc, v.tenant, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.state,
+        v.body::json, v.hash
+      from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::bigint[],
+          $7::bigint[], $8::text[], $9::text[], $10::bytea[])
+        as v (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, body, hash)
+      on conflict (facility_id) do update set partition = excluded.partition, seq = excluded.seq,
+        as_of_ms = excluded.as_of_ms, known_at_ms = excluded.known_at_ms, state = excluded.state,
+        body = excluded.body, hash = excluded.hash`,
+    values: [
+      rows.map((row) => row.facilityId),
+      rows.map((row) => row.uscc),
+      rows.map((row) => row.tenant),
+      rows.map((row) => row.partition),
+      rows.map((row) => row.seq),
+      rows.map((row) => row.asOfMs),
+      rows.map((row) => row.knownAtMs),
+      rows.map((row) => row.state),
+      rows.map((row) => row.body),
+      rows.map((row) => row.hash),
+    ],
   });
 }
 

@@ -4,9 +4,16 @@ export { defaultEnginePolicy, type EnginePolicy, engineVersion } from './engine-
 export {
   type AlertRow,
   type DetailRow,
+  type FacilityRow,
+  type HistoryRow,
   type JournalMoment,
   Outputs,
   type QuarantineRow,
   type ScoreRow,
 } from './outputs.js';
-export { type EngineSegment, PartitionEngine, scoreHash } from './partition-engine.js';
+export {
+  type EngineSegment,
+  facilityHash,
+  PartitionEngine,
+  scoreHash,
+} from './partition-engine.js';

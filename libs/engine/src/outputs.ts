@@ -1,6 +1,7 @@
 /** What folding segments gives, to be committed in one transaction with the cursor. */
 import type { QuarantineCode } from '@chanrong/contracts';
 import type { Alert, DailyDelta } from '@chanrong/portrait';
+import type { MarginState } from '@chanrong/scoring';
 
 export interface ScoreRow {
   readonly uscc: string;
@@ -13,6 +14,26 @@ export interface ScoreRow {
   /** JSON of the evaluation. */
   readonly body: string;
   /** SHA-256 of the canonical score content. */
+  readonly hash: Uint8Array;
+}
+
+/** A score as it stays: with the state of the enterprise that it was made from. */
+export interface HistoryRow extends ScoreRow {
+  /** SHA-256 of the canonical bytes of the enterprise's state. */
+  readonly portraitHash: Uint8Array;
+}
+
+/** A bank's facility, for that bank. */
+export interface FacilityRow {
+  readonly facilityId: string;
+  readonly uscc: string;
+  readonly tenant: string;
+  readonly seq: number;
+  readonly asOfMs: number;
+  readonly knownAtMs: number;
+  readonly state: MarginState;
+  /** JSON of the assessment, and SHA-256 of its canonical form. */
+  readonly body: string;
   readonly hash: Uint8Array;
 }
 
@@ -59,7 +80,9 @@ export interface JournalMoment {
 export class Outputs {
   /** Newest evaluation by enterprise. */
   readonly latest = new Map<string, ScoreRow>();
-  readonly history: ScoreRow[] = [];
+  readonly history: HistoryRow[] = [];
+  /** Newest assessment by facility. */
+  readonly facilities = new Map<string, FacilityRow>();
   /** Newest detail by enterprise. */
   readonly details = new Map<string, DetailRow>();
   readonly quarantine: QuarantineRow[] = [];

@@ -13,7 +13,7 @@ import {
   type QuarantineCode,
   type TelemetryEntry,
 } from '@chanrong/contracts';
-import { assert, ByteReader, ByteWriter, canonicalJson } from '@chanrong/kernel';
+import { assert, ByteReader, ByteWriter, canonicalJson, dayIndex } from '@chanrong/kernel';
 import {
   type Alert,
   type Command,
@@ -31,10 +31,12 @@ import {
   writeEnterprise,
   writePartition,
 } from '@chanrong/portrait';
-import { type Evaluation, evaluate, scoreContent } from '@chanrong/scoring';
+import { type Evaluation, type FacilityAssessment, scoreContent } from '@chanrong/scoring';
 import { describeAssets } from './asset-detail.js';
+import { CreditBook } from './credit-book.js';
 import { decodeTelemetry } from './decode-telemetry.js';
 import type { EnginePolicy } from './engine-policy.js';
+import { judge, liveTimes, recordedTimes, remember } from './judgement.js';
 import { Outputs, type ScoreRow } from './outputs.js';
 import { References } from './references.js';
 import { type Agenda, Schedule } from './schedule.js';
@@ -50,6 +52,7 @@ export interface EngineSegment {
 interface EngineMemory {
   readonly state: PartitionState;
   readonly references: References;
+  readonly credit: CreditBook;
   readonly schedule: Schedule;
 }
 
@@ -64,6 +67,7 @@ export class PartitionEngine {
 
   private readonly state: PartitionState;
   private readonly references: References;
+  private readonly credit: CreditBook;
   private readonly schedule: Schedule;
 
   private constructor(
@@ -73,6 +77,7 @@ export class PartitionEngine {
   ) {
     this.state = memory.state;
     this.references = memory.references;
+    this.credit = memory.credit;
     this.schedule = memory.schedule;
   }
 
@@ -81,6 +86,7 @@ export class PartitionEngine {
     return new PartitionEngine(partition, policy, {
       state: new PartitionState(),
       references: new References(),
+      credit: new CreditBook(),
       schedule: new Schedule(policy),
     });
   }
@@ -93,9 +99,11 @@ export class PartitionEngine {
     const reader = new ByteReader(bytes);
     const seq = reader.u53();
     const references = References.read(reader);
+    const credit = CreditBook.read(reader);
     const state = readPartition(reader);
     const schedule = Schedule.read(reader, state, policy);
-    const engine = new PartitionEngine(partition, policy, { state, references, schedule });
+    const memory = { state, references, credit, schedule };
+    const engine = new PartitionEngine(partition, policy, memory);
     engine.watchedMinute = reader.f64();
     reader.expectEnd();
     engine.foldedSeq = seq;
@@ -156,6 +164,7 @@ export class PartitionEngine {
     this.writer.reset();
     this.writer.u53(this.foldedSeq);
     this.references.write(this.writer);
+    this.credit.write(this.writer);
     writePartition(this.writer, this.state);
     this.schedule.write(this.writer);
     this.writer.f64(this.watchedMinute);
@@ -184,6 +193,12 @@ export class PartitionEngine {
       for (const enterprise of this.state.enterprises.values()) this.schedule.touch(enterprise);
       return;
     }
+    if (command.type === 'facility.registered' || command.type === 'facility.drawn') {
+      this.credit.apply(command);
+      const enterprise = this.state.enterprises.get(command.uscc);
+      if (enterprise !== undefined) this.schedule.touch(enterprise);
+      return;
+    }
     step(this.state, segment.recordedMs, { kind: 'command', command }, noEffects);
   }
 
@@ -201,7 +216,10 @@ export class PartitionEngine {
       return;
     }
     if (decoded.value.kind === 'data') this.counts.readings += decoded.value.message.values.length;
+    const enterprise = this.state.gateways.get(gatewayId)?.enterprise;
+    const eventMs = enterprise?.lastEventMs ?? Number.NaN;
     step(this.state, segment.recordedMs, decoded.value, effects);
+    if (enterprise?.timeBase === 'recorded') this.closeRecordedDay(enterprise, eventMs);
   }
 
   private quarantine(
@@ -235,13 +253,38 @@ export class PartitionEngine {
     }
   }
 
+  /**
+   * When a message brings the first readings of a later day, what is known then is held about the day of
+   * `eventMs`. Between such messages judgements are made but not remembered, so when they are made, which
+   * the cut of the journal decides, leaves no trace in recorded history.
+   */
+  private closeRecordedDay(enterprise: Enterprise, eventMs: number): void {
+    const { utcOffsetMinutes, lastEventMs } = enterprise;
+    const closed = dayIndex(eventMs, utcOffsetMinutes);
+    if (!(dayIndex(lastEventMs, utcOffsetMinutes) > closed) || !this.references.isComplete) return;
+    const input = this.describe(enterprise);
+    remember(this.credit, judge(input, this.credit, recordedTimes(eventMs, utcOffsetMinutes)));
+  }
+
+  private describe(enterprise: Enterprise) {
+    const portrait = describePortrait(this.state, enterprise);
+    const knownAtMs = this.state.journalMs;
+    const journal = { partition: this.partition, seq: this.foldedSeq, knownAtMs };
+    return { portrait, journal, ...this.references.complete() };
+  }
+
   private score(agenda: Agenda): void {
     const { enterprise } = agenda;
-    const { market, scorecard } = this.references.complete();
-    const knownAtMs = this.state.journalMs;
-    const portrait = describePortrait(this.state, enterprise);
-    const journal = { partition: this.partition, seq: this.foldedSeq, knownAtMs };
-    const evaluation = evaluate({ portrait, market, scorecard, journal });
+    const input = this.describe(enterprise);
+    const { portrait, journal } = input;
+    const { knownAtMs } = journal;
+    const isLive = enterprise.timeBase === 'live';
+    const times = isLive
+      ? liveTimes(portrait)
+      : recordedTimes(portrait.asOfMs, enterprise.utcOffsetMinutes);
+    const judgement = judge(input, this.credit, times);
+    if (isLive) remember(this.credit, judgement);
+    const { evaluation } = judgement;
     this.counts.evaluations += 1;
     const scored = evaluation.outcome === 'scored' ? evaluation : undefined;
     const row: ScoreRow = {
@@ -256,12 +299,28 @@ export class PartitionEngine {
       hash: scoreHash(evaluation),
     };
     this.outputs.latest.set(enterprise.uscc, row);
+    for (const { assessment } of judgement.facilities) this.facility(row, assessment);
     const published = `${row.outcome}|${row.score}|${row.grade}`;
     const elapsedMs = knownAtMs - agenda.historyMs;
     if (published === agenda.published && elapsedMs < this.policy.historyIntervalMs) return;
     agenda.published = published;
     agenda.historyMs = knownAtMs;
-    this.outputs.history.push(row);
+    this.outputs.history.push({ ...row, portraitHash: this.hashEnterprise(enterprise) });
+  }
+
+  private facility({ seq, asOfMs, knownAtMs }: ScoreRow, assessment: FacilityAssessment): void {
+    const { facilityId, uscc, tenant } = assessment.facility;
+    this.outputs.facilities.set(facilityId, {
+      facilityId,
+      uscc,
+      tenant,
+      seq,
+      asOfMs,
+      knownAtMs,
+      state: assessment.state,
+      body: JSON.stringify(assessment),
+      hash: facilityHash(assessment),
+    });
   }
 
   private detail(enterprise: Enterprise): void {
@@ -294,6 +353,11 @@ export function scoreHash(evaluation: Evaluation): Uint8Array {
 
 function alertIdOf({ uscc, rule, subject, openedMs }: Alert): string {
   return Buffer.from(sha256(canonicalJson([uscc, rule, subject, openedMs]))).toString('hex');
+}
+
+/** SHA-256 of what is said about a facility. */
+export function facilityHash(assessment: FacilityAssessment): Uint8Array {
+  return sha256(canonicalJson(assessment));
 }
 
 function sha256(content: string | Uint8Array): Uint8Array {

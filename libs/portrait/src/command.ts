@@ -54,6 +54,46 @@ export interface ScorecardCommitted {
   readonly scorecard: unknown;
 }
 
+/** When a margin state is entered and left. Loan-to-value ratios in ppm, `initial` < warn − hysteresis, warn < call < liquidate. */
+export interface FacilityLines {
+  readonly warnPpm: number;
+  readonly callPpm: number;
+  readonly liquidatePpm: number;
+  /** How far below the warning line the ratio must fall before the state is normal again. */
+  readonly hysteresisPpm: number;
+  /** How long a call or liquidation line must be reached without a break before it counts. */
+  readonly dwellMs: number;
+  /** Time to cure a margin call. */
+  readonly cureMs: number;
+}
+
+/** What a bank and an enterprise agreed. Amounts in fen. */
+export interface FacilityTerms {
+  readonly facilityId: string;
+  readonly uscc: string;
+  /** Code of the bank: nobody else among the banks learns of the facility. */
+  readonly tenant: string;
+  readonly limitFen: number;
+  readonly outstandingFen: number;
+  readonly initialLtvPpm: number;
+  readonly lines: FacilityLines;
+}
+
+/** Also when terms are changed: the newest counts, the place in the order of claims stays. */
+export interface FacilityRegistered extends FacilityTerms {
+  readonly type: 'facility.registered';
+}
+
+/** Money was drawn or repaid. */
+export interface FacilityDrawn {
+  readonly type: 'facility.drawn';
+  readonly facilityId: string;
+  readonly uscc: string;
+  /** What is outstanding now. */
+  readonly outstandingFen: number;
+}
+
 export type EnterpriseCommand = EnterpriseRegistered | AssetRegistered | GatewayEnrolled;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
-export type Command = EnterpriseCommand | MarketCommand;
+export type FacilityCommand = FacilityRegistered | FacilityDrawn;
+export type Command = EnterpriseCommand | MarketCommand | FacilityCommand;

@@ -93,10 +93,10 @@ describe('the evaluation of an honest factory', () => {
   it('names model, policy, price set, engine and journal position', () => {
     expect(evaluation.model).toEqual({
       id: 'chanrong-expert',
-      version: '1',
-      policy: '1',
+      version: '2',
+      policy: '2',
       tier: 'high',
-      engine: '1',
+      engine: '2',
       priceSet: 'fixture-1',
     });
     expect(evaluation.journal).toEqual({ partition: 3, seq: 1_042 });

@@ -1,6 +1,7 @@
 /**
- * Takes a portrait, a market and a scorecard; gives the evaluation. A pure function without memory: what
- * it answers can be computed again from the journal, on any machine, at any time.
+ * Takes a portrait, a market and a scorecard; gives the evaluation. A pure function without memory: the
+ * grade held so far comes in. What it answers can be computed again from the journal, on any machine, at
+ * any time.
  */
 import { quantiseRatioPpm } from '@chanrong/kernel';
 import type { Portrait } from '@chanrong/portrait';
@@ -12,6 +13,7 @@ import type {
   DataTrust,
   Evaluation,
   Freshness,
+  Grading,
   JournalPosition,
   Model,
   Credit,
@@ -19,15 +21,18 @@ import type {
 import { contributionsOf } from './factors/contributions.js';
 import { ratioPpm } from './factors/measurement.js';
 import { productionHistory } from './factors/production-history.js';
+import { type GradeStanding, stepGrade } from './grading/grade-standing.js';
 import type { Market } from './market.js';
 import { missingData } from './minimum-data.js';
 import { masterGradeOf } from './model/master-scale.js';
-import type { Scorecard } from './model/scorecard.js';
+import type { Grade, Scorecard } from './model/scorecard.js';
 import { PPM } from './ppm.js';
 import { reasonsOf } from './reasons.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '1';
+export const engineVersion = '2';
+
+const MS_PER_DAY = 86_400_000;
 
 export interface EvaluationInput {
   readonly portrait: Portrait;
@@ -37,9 +42,12 @@ export interface EvaluationInput {
     /** Journal time of that segment, Unix ms. */
     readonly knownAtMs: number;
   };
+  /** The grade held so far, and the enterprise time of this evaluation; without it, as if at first sight. */
+  readonly grading?: { readonly standing: GradeStanding | null; readonly atMs: number };
 }
 
-export function evaluate({ portrait, market, scorecard, journal }: EvaluationInput): Evaluation {
+export function evaluate(input: EvaluationInput): Evaluation {
+  const { portrait, market, scorecard, journal } = input;
   const { policy } = scorecard;
   const valuation = { asOfMs: portrait.asOfMs, market, policy: policy.collateral };
   const collateral = valueCollateral(portrait.assets, valuation);
@@ -56,17 +64,20 @@ export function evaluate({ portrait, market, scorecard, journal }: EvaluationInp
   };
   const missing = missingData(portrait, scorecard);
   if (missing.length > 0) return { outcome: 'insufficient-data', ...base, missing };
-  return { outcome: 'scored', ...base, ...creditOf(portrait, collateral, scorecard) };
+  return { outcome: 'scored', ...base, ...creditOf(input, collateral) };
 }
 
-function creditOf(portrait: Portrait, collateral: Collateral, card: Scorecard): Credit {
+function creditOf(input: EvaluationInput, collateral: Collateral): Credit {
+  const { portrait, scorecard: card } = input;
   const { policy, scale, basePoints } = card;
   const history = productionHistory(portrait, policy.production);
   const view = { portrait, history, collateral, policy: policy.production };
   const contributions = contributionsOf(view, card);
   const score = contributions.reduce((sum, { points }) => sum + points, basePoints);
   const pdPpm = Math.max(quantiseRatioPpm(pdOfScore(score, scale)), policy.pdPpmMin.value);
-  const { code, grade } = masterGradeOf(pdPpm, card.masterScale);
+  const { code, grade: observed } = masterGradeOf(pdPpm, card.masterScale);
+  const grading = gradingOf(input, observed);
+  const { grade } = grading.held;
   const limitFen = Math.min(collateral.borrowingBaseFen, policy.limitFenMax.value[grade]);
   const exposure = { collateralFen: collateral.marketFen, exposureFen: limitFen };
   const lgdPpm = lossGivenDefault(exposure, policy.loss);
@@ -76,6 +87,7 @@ function creditOf(portrait: Portrait, collateral: Collateral, card: Scorecard): 
     scale: { min: scale.min, max: scale.max, pdo: scale.pdo, at: conventionOf(scale) },
     grade,
     internalGrade: code,
+    grading,
     pd12m: pdPpm / PPM,
     pdStatus: card.pdStatus,
     lgdPpm,
@@ -84,6 +96,14 @@ function creditOf(portrait: Portrait, collateral: Collateral, card: Scorecard): 
     contributions,
     reasons: reasonsOf(contributions, card),
   };
+}
+
+function gradingOf({ portrait, scorecard, grading }: EvaluationInput, observed: Grade): Grading {
+  const before = grading?.standing ?? null;
+  const atMs = grading?.atMs ?? portrait.lastEventMs ?? portrait.asOfMs;
+  const cooldownMs = (scorecard.policy.grading?.upgradeCooldownDays.value ?? 0) * MS_PER_DAY;
+  const held = stepGrade(before, { grade: observed, atMs }, cooldownMs);
+  return { observed, atMs, before, held };
 }
 
 function modelOf(card: Scorecard, market: Market): Model {

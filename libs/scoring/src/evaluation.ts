@@ -7,6 +7,7 @@
 import type { TimeBase } from '@chanrong/portrait';
 import type { Collateral } from './collateral/collateral.js';
 import type { FactorCode, InsufficiencyCode, UnknownCode } from './factors/factor-code.js';
+import type { GradeStanding } from './grading/grade-standing.js';
 import type { Grade, Scorecard, ScoreScale } from './model/scorecard.js';
 
 export interface JournalPosition {
@@ -71,6 +72,16 @@ export interface Contribution {
   readonly evidence: string;
 }
 
+/** How the grade came about, enough to step it again. */
+export interface Grading {
+  /** What the probability of default stands for now. */
+  readonly observed: Grade;
+  /** Enterprise time of that observation, Unix ms. */
+  readonly atMs: number;
+  readonly before: GradeStanding | null;
+  readonly held: GradeStanding;
+}
+
 interface EvaluationBase {
   readonly enterprise: { readonly uscc: string; readonly name: string };
   /** Instant that is described, and journal time at which it was known, Unix ms. */
@@ -91,8 +102,11 @@ export interface Credit {
   readonly score: number;
   readonly basePoints: number;
   readonly scale: Pick<ScoreScale, 'min' | 'max' | 'pdo'> & { readonly at: string };
+  /** The grade held: it falls at once and rises after a cooldown. Limit and loss rest on it. */
   readonly grade: Grade;
+  /** Grade of the master scale for the probability of default now. */
   readonly internalGrade: string;
+  readonly grading: Grading;
   /** Probability of default within 12 months, a multiple of 1e-6. */
   readonly pd12m: number;
   readonly pdStatus: Scorecard['pdStatus'];

@@ -17,6 +17,7 @@ export type {
   Evaluation,
   Finding,
   Freshness,
+  Grading,
   InsufficientEvaluation,
   JournalPosition,
   Model,
@@ -40,6 +41,24 @@ export {
   type FittedScorecard,
 } from './fit/fitted-scorecard.js';
 export type { Column, Sample } from './fit/sample.js';
+export { stepGrade, type GradeObservation, type GradeStanding } from './grading/grade-standing.js';
+export {
+  assessFacility,
+  hitHorizonDays,
+  type AssessedFacility,
+  type FacilityAssessment,
+  type FacilityInput,
+  type MarginLine,
+  type TriggerPrice,
+} from './margin/assess-facility.js';
+export { hitProbability } from './margin/hit-probability.js';
+export {
+  marginStates,
+  stepMargin,
+  type MarginObservation,
+  type MarginStanding,
+  type MarginState,
+} from './margin/margin-standing.js';
 export { emptyMarket, marketFrom, type Market, type MarketPrice } from './market.js';
 export { expertScorecard } from './model/expert-scorecard.js';
 export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js';

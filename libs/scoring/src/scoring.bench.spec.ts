@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    '0ecbd3a263923168643b66d8ba80e757c62b02c7a38bf44d0846cd61806537d0',
+    'dfdb92be0120e5e0894817df14b6dc1d42d01cf84cdad288e9850caecc0c6e16',
   );
 });

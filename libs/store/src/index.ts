@@ -12,10 +12,17 @@ export { entities } from './entities/index.js';
 export type { AlertEntity } from './entities/alert.entity.js';
 export type { AssetLatestEntity } from './entities/asset-latest.entity.js';
 export type { EnterpriseEntity } from './entities/enterprise.entity.js';
+export type { FacilityEntity } from './entities/facility.entity.js';
+export type { FacilityStateEntity } from './entities/facility-state.entity.js';
 export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
 export type { QuarantineEntity } from './entities/quarantine.entity.js';
 export { type AlertFilter, listAlerts } from './repositories/alert.repository.js';
 export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
+export {
+  type FacilityRecord,
+  findFacility,
+  listFacilities,
+} from './repositories/facility.repository.js';
 export type { Page } from './repositories/page.js';
 export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';
 export { pendingMigrations } from './repositories/pending-migrations.js';
@@ -25,6 +32,7 @@ export {
   listQuarantine,
   type QuarantineQuery,
 } from './repositories/quarantine.repository.js';
+export { findReceipt } from './repositories/receipt.repository.js';
 export { readAs, type Reader } from './repositories/read-as.js';
 export {
   findRisk,
@@ -49,5 +57,6 @@ export {
   registerEnterprise,
   type RegisteredEnterprise,
 } from './registry/register-enterprise.js';
+export { drawFacility, registerFacility } from './registry/register-facility.js';
 export type { Registered, RegistryFault, RegistryFaultCode } from './registry/registry-outcome.js';
 export { SetupError } from './setup-error.js';

@@ -28,6 +28,10 @@ const seedSql = `
       opened_ms, opened_seq, opened_known_ms)
     select name || audience, uscc, partition, audience, 'enterprise', uscc, 'warning', audience, '{}', 1, 1, 1
       from enterprise, unnest(array['operations', 'credit']) as audience;
+  insert into facility (facility_id, uscc, tenant, limit_fen, outstanding_fen, initial_ltv_ppm, lines) values
+    ('F-1', '91320214MA1AAAAA0A', 'bank-1', 1, 1, 1, '{}'), ('F-2', '91320214MA1AAAAA0A', 'bank-2', 1, 1, 1, '{}');
+  insert into facility_state (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, body, hash)
+    select facility_id, uscc, tenant, 0, 1, 1, 1, 'normal', '{}', '\\x00' from facility;
   insert into quarantine (gateway_id, topic, code, class, detail, hint, body, received_ms)
     values ('stranger', 't', 'gateway-unknown', 'business', 'd', 'h', '', 1);
 `;
@@ -37,7 +41,8 @@ const B = '91320214MA1BBBBB0B';
 const everywhere = ['enterprise', 'asset', 'portrait_latest', 'asset_latest', 'daily_rollup'];
 const money = ['risk_latest', 'score'];
 const devices = ['gateway', 'quarantine'];
-const tables = [...everywhere, ...money, ...devices, 'alert', 'consent'];
+const facilities = ['facility', 'facility_state'];
+const tables = [...everywhere, ...money, ...devices, ...facilities, 'alert', 'consent'];
 
 let database: TestDatabase;
 let source: DataSource;
@@ -82,21 +87,25 @@ describe('row-level security', () => {
       {
         AB: [...everywhere, ...money, 'gateway'],
         '-AB': ['quarantine'],
-        AA: ['consent'],
+        AA: ['consent', ...facilities],
         AABB: ['alert'],
       },
     ],
     [
       'bank with consent',
       { role: 'bank', tenant: 'bank-1' },
-      { A: [...everywhere, ...money, 'consent'], AA: ['alert'] },
+      { A: [...everywhere, ...money, ...facilities, 'consent'], AA: ['alert'] },
     ],
-    ['bank whose consent was revoked', { role: 'bank', tenant: 'bank-2' }, { A: ['consent'] }],
+    [
+      'bank whose consent was revoked, with the terms it agreed,',
+      { role: 'bank', tenant: 'bank-2' },
+      { A: ['consent', 'facility'] },
+    ],
     ['bank without consent', { role: 'bank', tenant: 'bank-3' }, {}],
     [
       'manufacturer A',
       { role: 'manufacturer', tenant: A },
-      { A: [...everywhere, ...money, ...devices], AA: ['alert', 'consent'] },
+      { A: [...everywhere, ...money, ...devices], AA: ['alert', 'consent', ...facilities] },
     ],
     [
       'manufacturer B',
@@ -153,13 +162,19 @@ describe('row-level security', () => {
     }
   });
 
-  it('covers every table that the role can read, but for the progress of partitions', async () => {
+  it('covers every table that the role can read, but for the progress of partitions and what concerns everyone', async () => {
     const { rows } = await database.pool.query<{ name: string; secured: boolean }>(`
       select c.relname as name, c.relrowsecurity as secured from pg_class c
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
           and has_any_column_privilege('chanrong_api', c.oid, 'select')`);
     const open = rows.filter((row) => !row.secured).map((row) => row.name);
-    expect(open.sort()).toEqual(['journal_head', 'journal_segment', 'partition_cursor']);
+    expect(open.sort()).toEqual([
+      'journal_head',
+      'journal_segment',
+      'partition_cursor',
+      'price_set',
+      'scorecard',
+    ]);
     expect(
       rows
         .filter((row) => row.secured)

@@ -18,6 +18,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This installation')
     .addTag('enterprises', 'Portraits and risk of the enterprises that the caller may see')
+    .addTag('facilities', 'Credit facilities with their margin states, for their bank alone')
     .addTag('gateways', 'What became of the messages of a gateway')
     .addTag('operations', 'The running of the installation, for its operator')
     .addTag('health', 'For load balancers and supervisors; no token needed')

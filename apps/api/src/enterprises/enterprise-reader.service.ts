@@ -4,6 +4,7 @@ import {
   type EnterprisePage,
   type EnterpriseQuery,
   type ProfileAnswer,
+  type Receipt,
   type RiskAnswer,
   type RiskHistoryPage,
   type RiskHistoryQuery,
@@ -14,6 +15,7 @@ import {
   findAssets,
   findEnterprise,
   findPortrait,
+  findReceipt,
   findRisk,
   listEnterprises,
   listRiskHistory,
@@ -84,6 +86,14 @@ export class EnterpriseReader {
         items: page.rows.map(riskHistoryItem),
         nextCursor: page.last && encodeCursor(page.last.seq),
       };
+    });
+  }
+
+  receipt(reader: Reader, uscc: string, seq: number): Promise<Receipt> {
+    return this.about(reader, uscc, async (manager) => {
+      const receipt = await findReceipt(manager, uscc, seq);
+      if (receipt === null) throw notFound();
+      return receipt;
     });
   }
 

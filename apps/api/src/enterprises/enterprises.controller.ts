@@ -9,6 +9,10 @@ import {
   enterpriseQuerySchema,
   type ProfileAnswer,
   profileSchema,
+  type Receipt,
+  type ReceiptPath,
+  receiptPathSchema,
+  receiptSchema,
   type RiskAnswer,
   type RiskHistoryPage,
   riskHistoryPageSchema,
@@ -115,5 +119,22 @@ export class EnterprisesController {
     @Query({ schema: riskHistoryQuerySchema }) query: RiskHistoryQuery,
   ): Promise<RiskHistoryPage> {
     return this.reader.riskHistory(caller, uscc, query);
+  }
+
+  @Read({
+    path: ':uscc/receipts/:seq',
+    operationId: 'getReceipt',
+    summary: 'The receipt of a score: all that it was computed from',
+    description:
+      'For the segment that a risk answer or its history names as journal position. tools/check-receipt.py computes the score again from the receipt alone.',
+    scope: 'risk:read',
+    answer: receiptSchema,
+    problems: ['not-found'],
+  })
+  receipt(
+    @Asker() caller: Caller,
+    @Param({ schema: receiptPathSchema }) { uscc, seq }: ReceiptPath,
+  ): Promise<Receipt> {
+    return this.reader.receipt(caller, uscc, seq);
   }
 }

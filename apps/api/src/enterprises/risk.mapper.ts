@@ -71,12 +71,16 @@ type CreditAnswer = Omit<ScoredAnswer, keyof Extract<RiskAnswer, { outcome: 'ins
 
 function creditAnswer(evaluation: ScoredEvaluation): CreditAnswer {
   const { score, basePoints, scale, grade, internalGrade, pd12m, pdStatus } = evaluation;
+  const { observed, held } = evaluation.grading;
   return {
     score,
     basePoints,
     scale,
     grade,
     internalGrade,
+    observedGrade: observed,
+    previousGrade: held.previousGrade,
+    gradeChangedAt: isoInstant(held.sinceMs),
     pd12m,
     pdStatus,
     lossGivenDefaultRatio: ratioOfPpm(evaluation.lgdPpm),

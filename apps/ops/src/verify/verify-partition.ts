@@ -2,10 +2,16 @@
  * Takes one partition; checks the hash chain over its journal, folds it from the beginning, and
  * compares everything that was ever published from it: scores, portraits, daily quantities.
  */
-import { defaultEnginePolicy, type Outputs, PartitionEngine, scoreHash } from '@chanrong/engine';
+import {
+  defaultEnginePolicy,
+  facilityHash,
+  type Outputs,
+  PartitionEngine,
+  scoreHash,
+} from '@chanrong/engine';
 import { genesisHash, type Journal, type Segment, segmentHash } from '@chanrong/journal';
 import { isoDate } from '@chanrong/kernel';
-import type { Evaluation } from '@chanrong/scoring';
+import type { Evaluation, FacilityAssessment } from '@chanrong/scoring';
 import type pg from 'pg';
 
 export interface PartitionVerdict {
@@ -13,6 +19,7 @@ export interface PartitionVerdict {
   readonly segments: number;
   readonly scores: number;
   readonly portraits: number;
+  readonly facilities: number;
   readonly dailyCells: number;
   /** What does not agree, in words; empty: everything does. */
   readonly differences: readonly string[];
@@ -23,6 +30,7 @@ interface Published {
   readonly scores: Map<string, string>;
   readonly latest: Map<string, string>;
   readonly portraits: Map<string, string>;
+  readonly facilities: Map<string, string>;
   /** Quantity by `uscc|day|asset|measure`. */
   readonly daily: Map<string, number>;
 }
@@ -61,6 +69,7 @@ class Verifier {
   private segments = 0;
   private scores = 0;
   private portraits = 0;
+  private facilities = 0;
 
   constructor(
     private readonly partition: number,
@@ -92,6 +101,8 @@ class Verifier {
       this.differ(`score ${key} does not follow from the journal`);
     for (const key of this.published.portraits.keys())
       this.differ(`portrait ${key} does not follow from the journal`);
+    for (const key of this.published.facilities.keys())
+      this.differ(`facility ${key} does not follow from the journal`);
     for (const key of new Set([...this.daily.keys(), ...this.published.daily.keys()])) {
       const folded = this.daily.get(key) ?? 0;
       const stored = this.published.daily.get(key) ?? 0;
@@ -101,8 +112,9 @@ class Verifier {
   }
 
   verdict(): PartitionVerdict {
-    const { partition, segments, scores, portraits, daily, differences } = this;
-    return { partition, segments, scores, portraits, dailyCells: daily.size, differences };
+    const { partition, segments, scores, portraits, facilities, daily, differences } = this;
+    const dailyCells = daily.size;
+    return { partition, segments, scores, portraits, facilities, dailyCells, differences };
   }
 
   differ(difference: string): void {
@@ -123,6 +135,12 @@ class Verifier {
       // Only the newest portrait is kept; earlier ones have nothing to be compared with.
       if (!this.published.portraits.has(key)) continue;
       this.portraits += this.match(this.published.portraits, key, row.hash, 'portrait');
+    }
+    for (const row of outputs.facilities.values()) {
+      const key = `${row.facilityId}@${row.seq}`;
+      // As of portraits: the newest only.
+      if (!this.published.facilities.has(key)) continue;
+      this.facilities += this.match(this.published.facilities, key, row.hash, 'facility');
     }
     for (const { uscc, day, assetId, measure, quantity } of outputs.daily()) {
       const key = `${uscc}|${isoDate(day)}|${assetId}|${measure}`;
@@ -172,7 +190,15 @@ async function readPublished(client: pg.PoolClient, partition: number): Promise<
     `select uscc || '@' || seq as key, encode(hash, 'hex') as hash from portrait_latest where partition = $1`,
     [partition],
   );
+  const facilities = await client.query<{ key: string; hash: string; body: FacilityAssessment }>(
+    `select facility_id || '@' || seq as key, encode(hash, 'hex') as hash, body
+     from facility_state where partition = $1`,
+    [partition],
+  );
   return {
+    facilities: new Map(
+      facilities.rows.map(({ key, hash, body }) => [key, asStored(hash, facilityHash(body))]),
+    ),
     scores: await readScores(client, 'score', partition),
     latest: await readScores(client, 'risk_latest', partition),
     portraits: new Map(portraits.rows.map(({ key, hash }) => [key, hash])),
@@ -190,10 +216,10 @@ async function readScores(
     `select uscc || '@' || seq as key, encode(hash, 'hex') as hash, body from ${table} where partition = $1`,
     [partition],
   );
-  return new Map(
-    rows.map(({ key, hash, body }) => {
-      const actual = Buffer.from(scoreHash(body)).toString('hex');
-      return [key, actual === hash ? hash : `${actual} (stored beside it: ${hash})`];
-    }),
-  );
+  return new Map(rows.map(({ key, hash, body }) => [key, asStored(hash, scoreHash(body))]));
+}
+
+function asStored(hash: string, computed: Uint8Array): string {
+  const actual = Buffer.from(computed).toString('hex');
+  return actual === hash ? hash : `${actual} (stored beside it: ${hash})`;
 }

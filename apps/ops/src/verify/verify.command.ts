@@ -45,8 +45,8 @@ function summary(verdicts: readonly PartitionVerdict[]): string {
   const differences = total((verdict) => verdict.differences.length);
   const what =
     `${total((v) => v.segments)} segments in ${verdicts.length} partitions: ` +
-    `${total((v) => v.scores)} scores, ${total((v) => v.portraits)} portraits and ` +
-    `${total((v) => v.dailyCells)} daily quantities folded again`;
+    `${total((v) => v.scores)} scores, ${total((v) => v.portraits)} portraits, ` +
+    `${total((v) => v.facilities)} facilities and ${total((v) => v.dailyCells)} daily quantities folded again`;
   return differences === '0'
     ? `✓ ${what}, all byte for byte as published`
     : `✗ ${what}; ${differences} differences`;

@@ -14,6 +14,16 @@ export {
   type EnterpriseQuery,
   enterpriseQuerySchema,
 } from './enterprises.schema.js';
+export {
+  type FacilityAnswer,
+  type FacilityPage,
+  facilityPageSchema,
+  type FacilityPath,
+  facilityPathSchema,
+  type FacilityQuery,
+  facilityQuerySchema,
+  facilitySchema,
+} from './facilities.schema.js';
 export { type Health, healthSchema } from './health.schema.js';
 export {
   type GatewayPath,
@@ -36,6 +46,13 @@ export {
   problemTypeUri,
 } from './problem.schema.js';
 export { type ProfileAnswer, profileSchema } from './profile.schema.js';
+export {
+  type Receipt,
+  receiptFormat,
+  type ReceiptPath,
+  receiptPathSchema,
+  receiptSchema,
+} from './receipt.schema.js';
 export {
   type RiskAnswer,
   type RiskHistoryPage,

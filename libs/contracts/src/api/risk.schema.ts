@@ -159,7 +159,13 @@ export const scoredRiskSchema = z
       at: z.string().meta({ example: '600=50:1' }),
     }),
     grade: gradeSchema,
-    internalGrade: z.string(),
+    internalGrade: z.string().meta({ description: 'Master-scale grade of the PD now' }),
+    observedGrade: gradeSchema.meta({
+      description:
+        'What the PD stands for now; grade falls with it at once and rises after a cooldown',
+    }),
+    previousGrade: gradeSchema.nullable().meta({ description: 'null while it never changed' }),
+    gradeChangedAt: instantSchema.meta({ description: 'Enterprise time since which grade holds' }),
     pd12m: pd12mSchema,
     pdStatus: z.enum(['expert', 'calibrated', 'validated']).meta({
       description: 'expert: an opinion until outcomes calibrate it',

@@ -38,6 +38,10 @@ export interface UnitValuation {
   readonly commodity: string | null;
   /** True when a trusted channel has a current reading. */
   readonly observed: boolean;
+  /** Mean trust of its channels, ppm; null when it has none. */
+  readonly trustPpm: number | null;
+  /** Whole days that sensors have seen it; null when nothing measures it. */
+  readonly ageDays: number | null;
   /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null unless observed and priced. */
   readonly quantityGrams: number | null;
   readonly lowGrams: number | null;

@@ -1,10 +1,11 @@
+import { quantiseRatioPpm } from '@chanrong/kernel';
 import type { AssetPortrait } from '@chanrong/portrait';
 import { percentOf, PPM, shareOf } from '../ppm.js';
 import type { UnitLine, UnitValuation } from './collateral.js';
 import { discountsOf, type Discount } from './discounts.js';
 import { exclusionsOf, type Exclusion } from './exclusions.js';
 import { priceStock, type PricedStock } from './price-stock.js';
-import type { Valuation } from './valuation.js';
+import { daysBetween, type Valuation } from './valuation.js';
 
 /**
  * What one storage unit is worth, and why not more: gross − excluded − discounts = eligible, to the fen.
@@ -15,32 +16,33 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
   const exclusions = exclusionsOf(asset, priced, valuation);
   if (priced === undefined || exclusions.length > 0) {
     const lines = excludedLines(priced, exclusions);
-    return unitValuation(asset, priced, { marketFen: 0, eligibleFen: 0, lines });
+    return { ...described(asset, priced, valuation), marketFen: 0, eligibleFen: 0, lines };
   }
   const lines = acceptedLines(priced, discountsOf(asset, priced, valuation));
   const eligibleFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
   const evidence = `${percentOf(eligibleFen, priced.grossFen)} of gross`;
   lines.push({ code: 'ELIGIBLE', amountFen: eligibleFen, evidence });
-  return unitValuation(asset, priced, { marketFen: priced.lowFen, eligibleFen, lines });
+  const marketFen = priced.lowFen;
+  return { ...described(asset, priced, valuation), marketFen, eligibleFen, lines };
 }
 
-function unitValuation(
-  asset: AssetPortrait,
+/** What the rules look at. */
+function described(
+  { assetId, commodity, stock, trust }: AssetPortrait,
   priced: PricedStock | undefined,
-  { marketFen, eligibleFen, lines }: Pick<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'>,
-): UnitValuation {
+  { asOfMs }: Valuation,
+): Omit<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'> {
   return {
-    assetId: asset.assetId,
-    commodity: asset.commodity,
-    observed: asset.stock?.observed ?? false,
+    assetId,
+    commodity,
+    observed: stock?.observed ?? false,
+    trustPpm: trust === null ? null : quantiseRatioPpm(trust),
+    ageDays: stock === null ? null : daysBetween(asOfMs, stock.sinceMs),
     quantityGrams: priced?.quantityGrams ?? null,
     lowGrams: priced?.lowGrams ?? null,
     pricePerTonne: priced?.price.pricePerTonne ?? null,
     dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
     grossFen: priced?.grossFen ?? null,
-    marketFen,
-    eligibleFen,
-    lines,
   };
 }
 

@@ -5,7 +5,7 @@ const fen = (yuan: number): number => yuan * 100;
 
 /** The judgements of the first committed scorecard. A bank that disagrees commits its own version. */
 export const expertPolicy: Policy = {
-  version: '1',
+  version: '2',
   minimumData: {
     spanHours: {
       value: 24,
@@ -171,5 +171,12 @@ export const expertPolicy: Policy = {
     },
     because:
       'A hundred million yuan is the mean stock under supervision; each grade halves it or more.',
+  },
+  grading: {
+    upgradeCooldownDays: {
+      value: 14,
+      because:
+        'Two whole weeks, twice what trends look at: one good week may be one order, or a sensor that was cleaned.',
+    },
   },
 };

@@ -16,7 +16,7 @@ import type { Scorecard } from './scorecard.js';
  */
 export const expertScorecard: Scorecard = {
   id: 'chanrong-expert',
-  version: '1',
+  version: '2',
   status: 'committed',
   pdStatus: 'expert',
   tier: 'high',

@@ -10,6 +10,7 @@ import {
   listOf,
   number,
   oneOf,
+  optional,
   orNull,
   record,
   recordOf,
@@ -114,6 +115,11 @@ const lossPolicy = record({
 });
 export type LossPolicy = Shaped<typeof lossPolicy>;
 
+const gradingPolicy = record({
+  /** The worst grade observed within so many days of the enterprise's own time is the one held. */
+  upgradeCooldownDays: judged(integer(0, daysMax)),
+});
+
 const policy = record({
   version: text,
   minimumData,
@@ -122,6 +128,8 @@ const policy = record({
   loss: lossPolicy,
   pdPpmMin: judged(ppm),
   limitFenMax: judged(recordOf(grades, integer(0, fenMax))),
+  /** Absent in cards that hold no grade back. */
+  grading: optional(gradingPolicy),
 });
 export type Policy = Shaped<typeof policy>;
 

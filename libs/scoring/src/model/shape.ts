@@ -44,6 +44,12 @@ export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return (value, path, faults): value is T | null => value === null || shape(value, path, faults);
 }
 
+/** What earlier versions of a document did not have. */
+export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
+  return (value, path, faults): value is T | undefined =>
+    value === undefined || shape(value, path, faults);
+}
+
 export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
   return (value, path, faults): value is readonly T[] => {
     if (!Array.isArray(value)) {

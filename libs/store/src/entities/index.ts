@@ -1,6 +1,8 @@
 import { AlertEntity } from './alert.entity.js';
 import { AssetLatestEntity } from './asset-latest.entity.js';
 import { EnterpriseEntity } from './enterprise.entity.js';
+import { FacilityEntity } from './facility.entity.js';
+import { FacilityStateEntity } from './facility-state.entity.js';
 import { GatewayEntity } from './gateway.entity.js';
 import { PortraitLatestEntity } from './portrait-latest.entity.js';
 import { QuarantineEntity } from './quarantine.entity.js';
@@ -12,6 +14,8 @@ export const entities = [
   AlertEntity,
   AssetLatestEntity,
   EnterpriseEntity,
+  FacilityEntity,
+  FacilityStateEntity,
   GatewayEntity,
   PortraitLatestEntity,
   QuarantineEntity,

@@ -3,6 +3,7 @@ import { RowLevelSecurity1763773200000 } from './1763773200000-row-level-securit
 import { PointInTimeReads1763776800000 } from './1763776800000-point-in-time-reads.js';
 import { Alerts1763780400000 } from './1763780400000-alerts.js';
 import { ScorerMembers1763787600000 } from './1763787600000-scorer-members.js';
+import { FacilitiesAndReceipts1763794800000 } from './1763794800000-facilities-and-receipts.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   PointInTimeReads1763776800000,
   Alerts1763780400000,
   ScorerMembers1763787600000,
+  FacilitiesAndReceipts1763794800000,
 ];

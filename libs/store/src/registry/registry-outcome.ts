@@ -3,8 +3,12 @@ import { err, type Err, type Fault } from '@chanrong/kernel';
 export type RegistryFaultCode =
   | 'asset-differs'
   | 'asset-invalid'
+  | 'consent-missing'
   | 'enterprise-differs'
   | 'enterprise-unknown'
+  | 'facility-differs'
+  | 'facility-invalid'
+  | 'facility-unknown'
   | 'gateway-id-invalid'
   | 'gateway-taken'
   | 'gateway-unknown'

@@ -1,0 +1,55 @@
+import {
+  type FacilityAnswer,
+  type FacilityPage,
+  facilityPageSchema,
+  type FacilityPath,
+  facilityPathSchema,
+  type FacilityQuery,
+  facilityQuerySchema,
+  facilitySchema,
+} from '@chanrong/contracts';
+import type { Caller } from '@chanrong/identity';
+import { Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Asker } from '../http/bearer.guard.js';
+import { CorrelationId } from '../http/correlation-id.js';
+import { Read } from '../http/read.decorator.js';
+import { FacilityReader } from './facility-reader.service.js';
+
+@ApiTags('facilities')
+@Controller('v1/facilities')
+export class FacilitiesController {
+  constructor(private readonly reader: FacilityReader) {}
+
+  @Read({
+    path: '',
+    operationId: 'listFacilities',
+    summary: 'Credit facilities of the caller with their margin states',
+    description: 'In order of their id. A bank sees its own, an enterprise those on its stock.',
+    scope: 'risk:read',
+    answer: facilityPageSchema,
+    problems: [],
+  })
+  list(
+    @Asker() caller: Caller,
+    @Query({ schema: facilityQuerySchema }) query: FacilityQuery,
+  ): Promise<FacilityPage> {
+    return this.reader.list(caller, query);
+  }
+
+  @Read({
+    path: ':facilityId',
+    operationId: 'getFacility',
+    summary: 'One facility: loan to value, margin state, triggers, cure, availability',
+    scope: 'risk:read',
+    answer: facilitySchema,
+    problems: ['not-found'],
+  })
+  one(
+    @Asker() caller: Caller,
+    @CorrelationId() correlationId: string,
+    @Param({ schema: facilityPathSchema }) { facilityId }: FacilityPath,
+  ): Promise<FacilityAnswer> {
+    return this.reader.one(caller, facilityId, correlationId);
+  }
+}

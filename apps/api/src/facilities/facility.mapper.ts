@@ -1,0 +1,69 @@
+/** Takes facilities as stored and assessed; gives them as the API writes them. */
+import type { FacilityAnswer, FacilityPage, MoneyAnswer } from '@chanrong/contracts';
+import { formatMoney, isoInstant, money } from '@chanrong/kernel';
+import type { FacilityAssessment } from '@chanrong/scoring';
+import type { FacilityRecord, FacilityStateEntity } from '@chanrong/store';
+import { instantOrNull, ratioOfPpm, ratioOrNull } from '../enterprises/units.js';
+
+type FacilityItem = FacilityPage['items'][number];
+type MarginAnswer = NonNullable<FacilityItem['margin']>;
+
+export function facilityItem({ facility, state }: FacilityRecord): FacilityItem {
+  return {
+    facilityId: facility.facilityId,
+    uscc: facility.uscc,
+    bank: facility.tenant,
+    limit: yuan(facility.limitFen),
+    outstanding: yuan(facility.outstandingFen),
+    initialLoanToValueRatio: ratioOfPpm(facility.initialLtvPpm),
+    margin: state && marginAnswer(state),
+  };
+}
+
+export function facilityAnswer(record: FacilityRecord, correlationId: string): FacilityAnswer {
+  const { lines, registeredAt, changedAt } = record.facility;
+  return {
+    ...facilityItem(record),
+    terms: {
+      hysteresisRatio: ratioOfPpm(lines.hysteresisPpm),
+      dwellMs: lines.dwellMs,
+      cureMs: lines.cureMs,
+    },
+    registeredAt: registeredAt.toISOString(),
+    changedAt: changedAt.toISOString(),
+    correlationId,
+  };
+}
+
+function marginAnswer(row: FacilityStateEntity): MarginAnswer {
+  const assessment = row.body as FacilityAssessment;
+  return {
+    state: assessment.state,
+    since: isoInstant(assessment.sinceMs),
+    cureBy: instantOrNull(assessment.cureByMs),
+    loanToValueRatio: ratioOrNull(assessment.ltvPpm),
+    value: yuan(assessment.valueFen),
+    priorClaims: yuan(assessment.priorClaimsFen),
+    fullyObserved: !assessment.isBlind,
+    lines: assessment.lines.map(({ line, ltvPpm, triggerValueFen, fallPpm, hitPpm }) => ({
+      line,
+      loanToValueRatio: ratioOfPpm(ltvPpm),
+      triggerValue: yuan(triggerValueFen),
+      fallRatio: ratioOrNull(fallPpm),
+      hitProbability20d: ratioOrNull(hitPpm),
+    })),
+    prices: assessment.prices.map(({ triggers, ...price }) => ({ ...price, ...triggers })),
+    cure: { topUp: yuan(assessment.cure.topUpFen), repay: yuan(assessment.cure.repayFen) },
+    borrowingBase: yuan(assessment.borrowingBaseFen),
+    availability: yuan(assessment.availabilityFen),
+    overAdvance: yuan(assessment.overAdvanceFen),
+    asOf: isoInstant(row.asOfMs),
+    knownAt: isoInstant(row.knownAtMs),
+    journal: { partition: row.partition, seq: row.seq },
+    hash: row.hash.toString('hex'),
+  };
+}
+
+function yuan(fen: number): MoneyAnswer {
+  return { currency: 'CNY', amount: formatMoney(money(fen, 'CNY')) };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { pageQueryShape, pageSchema } from './paging.schema.js';
+import {
+  correlationIdSchema,
+  hashSchema,
+  instantSchema,
+  journalPositionSchema,
+  moneySchema,
+  ratioSchema,
+  usccSchema,
+} from './words.schema.js';
+
+const facilityIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 of letters, digits, - _ .');
+
+export const facilityPathSchema = z.strictObject({ facilityId: facilityIdSchema });
+export type FacilityPath = z.infer<typeof facilityPathSchema>;
+
+export const facilityQuerySchema = z.strictObject(pageQueryShape(facilityIdSchema));
+export type FacilityQuery = z.infer<typeof facilityQuerySchema>;
+
+const decimalSchema = z.string().regex(/^\d+(\.\d+)?$/);
+const marginLineSchema = z.object({
+  line: z.enum(['warn', 'call', 'liquidate']),
+  loanToValueRatio: ratioSchema,
+  triggerValue: moneySchema.meta({ description: 'Value at which the line is touched' }),
+  fallRatio: ratioSchema.nullable().meta({
+    description: 'How far prices have to fall for that; null when there is no value to fall',
+  }),
+  hitProbability20d: ratioSchema.nullable().meta({
+    description:
+      'Probability of touching the line within 20 business days, at the volatility of the stock and without drift',
+  }),
+});
+
+export const marginSchema = z
+  .object({
+    state: z.enum(['normal', 'warn', 'call', 'liquidate']).meta({
+      description: 'liquidate is a signal; the bank decides, nothing is disposed of here',
+    }),
+    since: instantSchema,
+    cureBy: instantSchema.nullable().meta({ description: 'End of the time to cure a call' }),
+    loanToValueRatio: z.number().min(0).nullable().meta({
+      description: 'Outstanding ÷ value, rounded up; null when something is drawn on nothing',
+    }),
+    value: moneySchema.meta({
+      description: 'Accepted stock at its lower bound and published prices, after prior claims',
+    }),
+    priorClaims: moneySchema.meta({
+      description: 'What facilities registered earlier on the same stock may claim before this one',
+    }),
+    fullyObserved: z.boolean().meta({
+      description: 'false: stock that is not observed counts as nothing until it is',
+    }),
+    lines: z.array(marginLineSchema),
+    prices: z
+      .array(
+        z.object({
+          commodity: z.string(),
+          pricePerTonne: decimalSchema,
+          warn: decimalSchema,
+          call: decimalSchema,
+          liquidate: decimalSchema,
+        }),
+      )
+      .meta({ description: 'CNY per tonne at which lines are touched if all prices fall alike' }),
+    cure: z
+      .object({ topUp: moneySchema, repay: moneySchema })
+      .meta({ description: 'Either brings the facility back to its initial loan to value' }),
+    borrowingBase: moneySchema,
+    availability: moneySchema.meta({ description: 'What can be drawn now' }),
+    overAdvance: moneySchema.meta({
+      description: 'What is drawn beyond limit or borrowing base',
+    }),
+    asOf: instantSchema,
+    knownAt: instantSchema,
+    journal: journalPositionSchema,
+    hash: hashSchema,
+  })
+  .meta({ id: 'Margin' });
+
+const facilityShape = {
+  facilityId: z.string(),
+  uscc: usccSchema,
+  bank: z.string().meta({ description: 'Code of the bank; no other bank sees the facility' }),
+  limit: moneySchema,
+  outstanding: moneySchema,
+  initialLoanToValueRatio: ratioSchema,
+  margin: marginSchema.nullable().meta({
+    description: 'null before the first reading is folded, and without consent of the enterprise',
+  }),
+};
+
+export const facilityItemSchema = z.object(facilityShape).meta({ id: 'FacilityItem' });
+
+export const facilitySchema = z
+  .object({
+    ...facilityShape,
+    terms: z.object({
+      hysteresisRatio: ratioSchema.meta({
+        description: 'How far below the warning line the state is normal again',
+      }),
+      dwellMs: z.int().min(0).meta({ description: 'How long a line must be reached to count' }),
+      cureMs: z.int().min(0).meta({ description: 'Time to cure a margin call' }),
+    }),
+    registeredAt: instantSchema,
+    changedAt: instantSchema,
+    correlationId: correlationIdSchema,
+  })
+  .meta({ id: 'Facility' });
+export type FacilityAnswer = z.infer<typeof facilitySchema>;
+
+export const facilityPageSchema = pageSchema(facilityItemSchema, 'FacilityPage');
+export type FacilityPage = z.infer<typeof facilityPageSchema>;

@@ -1,0 +1,38 @@
+import { type EntityManager, In, MoreThan } from 'typeorm';
+import { FacilityEntity } from '../entities/facility.entity.js';
+import { FacilityStateEntity } from '../entities/facility-state.entity.js';
+import { type Page, pageOf } from './page.js';
+
+export interface FacilityRecord {
+  readonly facility: FacilityEntity;
+  /** Null before the first assessment, and after the enterprise has revoked its consent. */
+  readonly state: FacilityStateEntity | null;
+}
+
+export async function findFacility(
+  manager: EntityManager,
+  facilityId: string,
+): Promise<FacilityRecord | null> {
+  const facility = await manager.findOneBy(FacilityEntity, { facilityId });
+  if (facility === null) return null;
+  return { facility, state: await manager.findOneBy(FacilityStateEntity, { facilityId }) };
+}
+
+/** Facilities in order of their id, after one. */
+export async function listFacilities(
+  manager: EntityManager,
+  { after, size }: { readonly after?: string | undefined; readonly size: number },
+): Promise<Page<FacilityRecord>> {
+  const found = await manager.find(FacilityEntity, {
+    where: after === undefined ? {} : { facilityId: MoreThan(after) },
+    order: { facilityId: 'ASC' },
+    take: size + 1,
+  });
+  const ids = found.map(({ facilityId }) => facilityId);
+  const states = await manager.findBy(FacilityStateEntity, { facilityId: In(ids) });
+  const stateById = new Map(states.map((state) => [state.facilityId, state]));
+  const records = found.map((facility) => {
+    return { facility, state: stateById.get(facility.facilityId) ?? null };
+  });
+  return pageOf(records, size);
+}

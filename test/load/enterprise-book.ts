@@ -30,7 +30,8 @@ const startMs = 20_742 * dayMs;
 const channelsPerAsset = 4;
 /** One asset in five is a tank. */
 const assetsPerTank = 5;
-const roundsPerDay = 24;
+/** Two days of four channels are the 200 readings that a score needs. */
+const roundsPerDay = 26;
 /** How busy an enterprise is; enterprises of one mood had the same past. */
 const moods = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
 const commodities = ['COPPER', 'ALUMINUM', 'ZINC'] as const;

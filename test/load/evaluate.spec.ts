@@ -1,7 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { runEvaluate } from './evaluate.js';
 
-const tiny = { enterprises: 5, evaluations: 40, smallBook: 5, largeBook: 50, bookEvaluations: 40 };
+const tiny = {
+  enterprises: 2,
+  days: 3,
+  evaluations: 20,
+  smallBook: 5,
+  largeBook: 25,
+  bookEvaluations: 20,
+};
 
 it('the bench evaluates enterprises that have a score, and comes to the same answers every time', () => {
   const result = runEvaluate(tiny);

@@ -16,6 +16,8 @@ import { type Book, bookPrices, makeBook } from './enterprise-book.js';
 export interface EvaluateOptions {
   /** Enterprises of 100 channels, and evaluations of them. */
   readonly enterprises: number;
+  /** Days of their history. */
+  readonly days: number;
   readonly evaluations: number;
   readonly smallBook: number;
   readonly largeBook: number;
@@ -47,8 +49,7 @@ export interface EvaluateResult {
 }
 
 const channelsPerEnterprise = 100;
-const historyDays = 37;
-const smallPortrait = { channelsPerEnterprise: 4, days: 3 } as const;
+const smallPortrait = { channelsPerEnterprise: 4, days: 2 } as const;
 /** Short enough to fit between the switches of a busy machine. */
 const evaluationsPerTurn = 5;
 const sampleSize = 20;
@@ -59,6 +60,7 @@ export function readEvaluateOptions(args: readonly string[]): EvaluateOptions {
     args: [...args],
     options: {
       enterprises: { type: 'string', default: '20' },
+      days: { type: 'string', default: '37' },
       evaluations: { type: 'string', default: '20000' },
       'small-book': { type: 'string', default: '4000' },
       'large-book': { type: 'string', default: '400000' },
@@ -68,6 +70,7 @@ export function readEvaluateOptions(args: readonly string[]): EvaluateOptions {
   });
   return {
     enterprises: Number(values.enterprises),
+    days: Number(values.days),
     evaluations: Number(values.evaluations),
     smallBook: Number(values['small-book']),
     largeBook: Number(values['large-book']),
@@ -76,8 +79,8 @@ export function readEvaluateOptions(args: readonly string[]): EvaluateOptions {
 }
 
 export function runEvaluate(options: EvaluateOptions): EvaluateResult {
-  const { enterprises } = options;
-  const book = makeBook({ enterprises, channelsPerEnterprise, days: historyDays });
+  const { enterprises, days } = options;
+  const book = makeBook({ enterprises, channelsPerEnterprise, days });
   const parts = measureParts(book, options.evaluations);
   const compared = compareBooks(options);
   return {

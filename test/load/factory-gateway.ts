@@ -59,6 +59,12 @@ export class EncodedMessages {
     }
   }
 
+  /** Mean size of a payload, bytes. */
+  get payloadBytes(): number {
+    const sizes = this.templates.map(({ bytes, bodyOffset }) => bytes.length - bodyOffset);
+    return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  }
+
   /** The packet of message `seq`; valid until the same variant is asked for again. */
   packet(seq: number, packetId: number, atMs: number): Buffer {
     const { bytes, packetIdOffset, bodyOffset } = this.templates[seq % variants] as PublishTemplate;

@@ -3,12 +3,14 @@ import { readEvaluateOptions, runEvaluate } from './evaluate.js';
 import { readFoldOptions, runFold } from './fold.js';
 import { readPeersOptions, runPeers } from './peers.js';
 import { readPipelineOptions, runPipeline } from './pipeline.js';
+import { readRecoveryOptions, runRecovery } from './recovery.js';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => object | Promise<object>>> = {
   evaluate: (args) => runEvaluate(readEvaluateOptions(args)),
   fold: (args) => runFold(readFoldOptions(args)),
   peers: (args) => runPeers(readPeersOptions(args)),
   pipeline: (args) => runPipeline(readPipelineOptions(args)),
+  recovery: (args) => runRecovery(readRecoveryOptions(args)),
 };
 
 async function main(): Promise<void> {

@@ -152,7 +152,7 @@ function cpuOf(stack: Stack): number {
   return seconds;
 }
 
-async function generate(order: GeneratorOrder): Promise<GeneratorReport> {
+export async function generate(order: GeneratorOrder): Promise<GeneratorReport> {
   const script = join(dirname(fileURLToPath(import.meta.url)), 'generator.js');
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(order));
@@ -164,7 +164,7 @@ async function generate(order: GeneratorOrder): Promise<GeneratorReport> {
 }
 
 /** Readings in the portraits, as soon as the newest portrait is projected. */
-async function countReadings(
+export async function countReadings(
   pool: pg.Pool,
   enterprises: readonly LoadEnterprise[],
   expected: number,
@@ -190,13 +190,13 @@ async function journalBytes(pool: pg.Pool): Promise<number> {
   return Number(rows[0]?.bytes);
 }
 
-async function describeMachine(): Promise<string> {
+export async function describeMachine(): Promise<string> {
   const os = await import('node:os');
   const [cpu] = os.cpus();
   const memoryGib = Math.round(os.totalmem() / 1024 ** 3);
   return `${os.cpus().length} cores ${cpu?.model.trim()}, ${memoryGib} GiB, Node ${process.version}`;
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }

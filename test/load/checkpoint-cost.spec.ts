@@ -1,0 +1,11 @@
+import { describe, expect, it } from '@jest/globals';
+import { measureCheckpoints } from './checkpoint-cost.js';
+
+describe('measureCheckpoints', () => {
+  it('saves and restores every partition, and finds the same bytes again', async () => {
+    const cost = await measureCheckpoints({ enterprises: 8, channels: 80, partitions: 2 });
+    expect(cost.checkpointBytesPerChannel).toBeGreaterThan(128);
+    expect(cost.checkpointBytesPerChannel).toBeLessThan(1_000);
+    expect(cost.checkpointBytes).toBeGreaterThan(80 * 128);
+  });
+});

@@ -1,4 +1,5 @@
 /** What the journal of a test's database comes to when the real engine folds it. */
+import assert from 'node:assert/strict';
 import { defaultEnginePolicy, PartitionEngine } from '@chanrong/engine';
 import { unwrap, parseUscc, usccCheckCharacter } from '@chanrong/kernel';
 import { expertScorecard } from '@chanrong/scoring';
@@ -7,12 +8,16 @@ import type { Pool } from 'pg';
 import type { EnrolledGateway } from './ingest-fixture.js';
 
 /** A gateway whose enterprise and enrolment are in the journal too, as the registry writes them. */
-export async function register(pool: Pool, gatewayId: string): Promise<EnrolledGateway> {
+export async function register(
+  pool: Pool,
+  gatewayId: string,
+  publicKey?: string,
+): Promise<EnrolledGateway> {
   const code = '91320206000000077';
   const uscc = unwrap(parseUscc(`${code}${usccCheckCharacter(code)}`));
   unwrap(await commitScorecard(pool, expertScorecard));
   unwrap(await registerEnterprise(pool, { uscc, name: 'Example Works' }));
-  const { partition, secret } = unwrap(await enrolGateway(pool, { gatewayId, uscc }));
+  const { partition, secret } = unwrap(await enrolGateway(pool, { gatewayId, uscc, publicKey }));
   return { gatewayId, uscc, partition, secret: secret as string };
 }
 
@@ -47,9 +52,14 @@ export async function foldJournal(
   // Details are projected once in an interval; here each segment's count.
   const policy = { ...defaultEnginePolicy, detailIntervalMs: 0, scanIntervalMs: 0 };
   const engine = PartitionEngine.create(partition, policy);
+  let restored = PartitionEngine.create(partition, policy);
   for (const { seq, recorded_ms, body } of rows) {
-    engine.applySegment({ seq: Number(seq), recordedMs: Number(recorded_ms), body });
+    const segment = { seq: Number(seq), recordedMs: Number(recorded_ms), body };
+    engine.applySegment(segment);
+    restored = PartitionEngine.restore(partition, policy, restored.checkpoint());
+    restored.applySegment(segment);
   }
+  assert.deepEqual(restored.checkpoint(), engine.checkpoint());
   const { details, quarantine } = engine.takeOutputs();
   const { assets } = JSON.parse(details.get(uscc)?.assets ?? '{"assets":[]}') as {
     readonly assets: readonly DetailedAsset[];

@@ -1,4 +1,9 @@
-import type { BirthChannel } from '@chanrong/contracts';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BirthChannel, signMessage } from '@chanrong/contracts';
+import { openGateway } from '@chanrong/gateway';
 import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Encoder } from 'cbor-x';
@@ -92,5 +97,79 @@ describe('SenML', () => {
       ['data/senml-json/7/3', 'payload-wrong-shape'],
       ['data/senml-cbor/7/4', 'payload-not-cbor'],
     ]);
+  });
+});
+
+describe('a gateway that was given a public key', () => {
+  const keys = generateKeyPairSync('ed25519');
+  const signedBy = (kind: 'birth' | 'data', seq: number, message: string) =>
+    Buffer.from(
+      signMessage(
+        keys.privateKey,
+        { kind, gatewayId: 'gw-1', epoch: 7, seq },
+        Buffer.from(message),
+      ),
+    );
+  const data = (seq: number, mass: number) =>
+    JSON.stringify({ e: 7, s: seq, t: nowSeconds * 1_000, c: [0], d: [0], x: [mass] });
+
+  beforeEach(async () => {
+    const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    await register(database.pool, 'gw-1', publicKey);
+  });
+
+  it('is believed what it signed, and nothing else', async () => {
+    await publish('birth', birth);
+    await publish('birth/ed25519', signedBy('birth', 0, birth));
+    await publish('data/ed25519', signedBy('data', 1, data(1, 1500)));
+    await publish('data', data(2, 9999));
+    await publish('data/senml-json/7/3', `[{"bt":${nowSeconds},"n":"TANK-01/mass_kg","v":9999}]`);
+    await publish(
+      'data/ed25519',
+      Buffer.concat([signedBy('data', 4, data(4, 1)), Buffer.from(' ')]),
+    );
+    await publish('data/ed25519', signedBy('data', 5, data(6, 9999)));
+    await publish('data/ed25519', Buffer.alloc(10));
+    const { channels, quarantine, readingCount } = await foldJournal(database.pool, gateway);
+    expect(channels.get('TANK-01/mass_kg')).toBe(1500);
+    expect(readingCount).toBe(1);
+    expect(quarantine.map(({ code, topic }) => [topic.split('gw-1/')[1], code])).toEqual([
+      ['birth', 'signature-missing'],
+      ['data', 'signature-missing'],
+      ['data/senml-json/7/3', 'signature-missing'],
+      ['data/ed25519', 'signature-invalid'],
+      ['data/ed25519', 'signature-invalid'],
+      ['data/ed25519', 'signature-invalid'],
+    ]);
+  });
+
+  it('signs by itself when it is the reference gateway', async () => {
+    client.end(true);
+    const spoolDirectory = await mkdtemp(join(tmpdir(), 'signed-'));
+    const url = `mqtt://127.0.0.1:${ingest.mqttPort}`;
+    const opened = await openGateway({
+      ...gateway,
+      url,
+      epoch: 7,
+      spoolDirectory,
+      signingKey: keys.privateKey,
+    });
+    opened.declare({ epoch: 7, firmware: 'test', channels });
+    await opened.send(data(1, 1500), 1);
+    await opened.send(data(2, 1490), 2);
+    await opened.drained();
+    await opened.close();
+    await rm(spoolDirectory, { recursive: true });
+    const { channels: folded, quarantine } = await foldJournal(database.pool, gateway);
+    expect(folded.get('TANK-01/mass_kg')).toBe(1490);
+    expect(quarantine).toEqual([]);
+  });
+});
+
+describe('a gateway without a key', () => {
+  it('cannot sign', async () => {
+    await publish('birth/ed25519', Buffer.concat([Buffer.alloc(64), Buffer.from(birth)]));
+    const { quarantine } = await foldJournal(database.pool, gateway);
+    expect(quarantine).toMatchObject([{ code: 'signature-invalid' }]);
   });
 });

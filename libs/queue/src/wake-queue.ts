@@ -51,6 +51,8 @@ const redisPrefix = '{chanrong}';
 /** LISTEN keeps one; the others are for adding, claiming and finishing. */
 const poolSizeMax = 4;
 const connectTimeoutMs = 5_000;
+/** A dead queue does not keep a process from stopping: each step of it has this long. */
+const closeStepMsMax = 3_000;
 
 const queueOptions = {
   prefix: redisPrefix,
@@ -67,7 +69,11 @@ const workerOptions = {
   runRetryDelay: 1_000,
 };
 
-/** @throws Error when the queue's server cannot be reached, or its schema is missing or too new. */
+/**
+ * Redis may be away, now and later: wake-ups then wait, one a partition, until it is back.
+ * @throws Error when PostgreSQL, in its place, cannot be reached, or the queue's schema there is
+ * missing or too new.
+ */
 export async function openWakeQueue(options: WakeQueueOptions): Promise<WakeQueue> {
   return options.redisUrl === undefined
     ? openOnPostgres(options)
@@ -93,16 +99,14 @@ async function openOnPostgres(options: WakeQueueOptions): Promise<WakeQueue> {
   return queue;
 }
 
-async function openOnRedis(options: WakeQueueOptions, url: string): Promise<WakeQueue> {
+function openOnRedis(options: WakeQueueOptions, url: string): WakeQueue {
   const server = {
     // Without a server an add fails at once: better a lost wake-up than a growing memory.
     producer: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
     consumer: { url, maxRetriesPerRequest: null },
     disconnect: () => Promise.resolve(),
   };
-  const queue = new BullWakeQueue(withBackend(createRedisBackend), server, options);
-  await queue.ready();
-  return queue;
+  return new BullWakeQueue(withBackend(createRedisBackend), server, options);
 }
 
 interface QueueServer<Connection> {
@@ -163,10 +167,10 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
   }
 
   async close(): Promise<void> {
-    await this.#coalescer.close();
-    await this.#worker?.close();
-    await this.#queue.close();
-    await this.#server.disconnect();
+    await within(closeStepMsMax, this.#coalescer.close());
+    await within(closeStepMsMax, this.#worker?.close());
+    await within(closeStepMsMax, this.#queue.close());
+    await within(closeStepMsMax, this.#server.disconnect());
   }
 
   async #add(partitions: readonly number[]): Promise<void> {
@@ -187,4 +191,14 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
       this.#options.onError(error as Error);
     }
   }
+}
+
+/** Resolves with the work, or without it when it takes longer. */
+async function within(ms: number, work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, tooLate]);
+  clearTimeout(timer);
 }

@@ -13,7 +13,6 @@ export class Backpressure {
   readonly #bytesMax: number;
   readonly #events: BackpressureEvents;
   #bytes = 0;
-  #bytesPeak = 0;
   #held = false;
 
   constructor(bytesMax: number, events: BackpressureEvents) {
@@ -25,18 +24,8 @@ export class Backpressure {
     return this.#bytes;
   }
 
-  /** The most that ever waited at once. */
-  get bytesPeak(): number {
-    return this.#bytesPeak;
-  }
-
-  get held(): boolean {
-    return this.#held;
-  }
-
   add(bytes: number): void {
     this.#bytes += bytes;
-    this.#bytesPeak = Math.max(this.#bytesPeak, this.#bytes);
     if (this.#held || this.#bytes <= this.#bytesMax) return;
     this.#held = true;
     this.#events.onHold();

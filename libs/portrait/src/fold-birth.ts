@@ -2,6 +2,8 @@
 import { SharedWords } from './channel-declaration.js';
 import { field } from './channel-table.js';
 import type { Effects, FindingCode } from './effects.js';
+import { ChannelDetector } from './detect/channel-detector.js';
+import { detectorPolicy } from './detect/detector-policy.js';
 import { foldPolicy } from './fold-policy.js';
 import { kindOfMeasure, measureKind, type MeasureKind } from './measure.js';
 import type { BirthMessage, ChannelDeclaration } from './message.js';
@@ -75,6 +77,7 @@ function declareChannel(
   channel.sigma = declaration.sigma ?? null;
   channel.onChange = declaration.report === 'change';
   configure(state.channels.record(channel.index), channel, declaration);
+  watchTrend(gateway, channel, declaration);
   return channel.index;
 }
 
@@ -104,6 +107,7 @@ function addChannel(
     sigma: null,
     onChange: false,
     track: kind === measureKind.state ? new StateTrack() : null,
+    detector: null,
     words: null,
   };
   if (replaced !== undefined) state.channels.reset(channel.index, kind);
@@ -115,6 +119,23 @@ function addChannel(
     channel,
   );
   return channel;
+}
+
+/** Channels that report on change have no even samples; beyond the most detectors of a gateway, none is added. */
+function watchTrend(gateway: Gateway, channel: Channel, { periodMs }: ChannelDeclaration): void {
+  if (channel.kind !== measureKind.trend || channel.onChange) {
+    channel.detector = null;
+    return;
+  }
+  const { bucketMsMin, perGatewayMax } = detectorPolicy;
+  const bucketMs = Math.max(bucketMsMin, periodMs ?? 0);
+  if (channel.detector?.bucketMs === bucketMs) return;
+  const { enterprise, gatewayId } = gateway;
+  const count = enterprise.channels.filter(
+    (other) => other.gatewayId === gatewayId && other.detector !== null,
+  ).length;
+  if (channel.detector === null && count >= perGatewayMax) return;
+  channel.detector = new ChannelDetector(bucketMs, enterprise.utcOffsetMinutes);
 }
 
 function nameOf({ asset, name, measure }: ChannelDeclaration): string {

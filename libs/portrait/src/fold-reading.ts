@@ -89,7 +89,12 @@ function foldProduction(state: PartitionState, reading: PresentedReading, book: 
   const { kind } = reading.channel;
   if (kind === measureKind.state) foldState(state, reading, book);
   else if (kind === measureKind.energyInterval) foldInterval(state, reading, book);
+  else if (kind === measureKind.trend) foldTrend(reading);
   else foldGrowth(state, reading, book);
+}
+
+function foldTrend({ channel, atMs, value, late }: PresentedReading): void {
+  if (!late && !Number.isNaN(value)) channel.detector?.add(atMs, value);
 }
 
 function keepWords(state: PartitionState, readings: ReadingColumns, at: number): void {

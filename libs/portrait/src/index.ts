@@ -37,6 +37,7 @@ export type { DailyDelta, Effects, Finding, FindingCode } from './effects.js';
 export { foldPolicy } from './fold-policy.js';
 export { kindOfMeasure, measureKind, type MeasureKind, type RollupMeasure } from './measure.js';
 export type { BirthMessage, ChannelDeclaration, DataMessage, ReadingValue } from './message.js';
+export { ChannelDetector } from './detect/channel-detector.js';
 export { type Channel, type Enterprise, type Gateway, PartitionState } from './partition-state.js';
 export { readPartition, writeEnterprise, writePartition } from './portrait-codec.js';
 export { sequenceWindowMax } from './sequence-window.js';

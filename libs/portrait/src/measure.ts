@@ -17,6 +17,8 @@ export const measureKind = {
   condition: 6,
   /** Emergency stop: ARMED or TRIGGERED. */
   emergencyStop: 7,
+  /** Number that tells how a machine is: a change of its course is told. */
+  trend: 8,
 } as const;
 
 export type MeasureKind = (typeof measureKind)[keyof typeof measureKind];
@@ -32,6 +34,13 @@ const kindByMeasure: ReadonlyMap<string, MeasureKind> = new Map<string, MeasureK
   ['item_count', measureKind.stock],
   ['condition', measureKind.condition],
   ['estop', measureKind.emergencyStop],
+  ['temperature_c', measureKind.trend],
+  ['pressure_bar', measureKind.trend],
+  ['vibration_g', measureKind.trend],
+  ['vibration_mm_s', measureKind.trend],
+  ['current_a', measureKind.trend],
+  ['voltage_v', measureKind.trend],
+  ['flow_l_min', measureKind.trend],
 ]);
 
 export function kindOfMeasure(measure: string): MeasureKind {
@@ -52,6 +61,8 @@ export function codeOfText(kind: MeasureKind, text: string): number | null {
   if (kind === measureKind.state) return text === 'ACTIVE' || text === 'RUNNING' ? 1 : 0;
   if (kind === measureKind.emergencyStop) return text === 'TRIGGERED' ? 1 : 0;
   if (kind === measureKind.condition) return conditionLevel(text);
+  // A word is no temperature; on a plain channel it is what the channel says.
+  if (kind === measureKind.trend) return null;
   return 0;
 }
 

@@ -4,6 +4,7 @@
  */
 import { ChannelTable } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
+import type { ChannelDetector } from './detect/channel-detector.js';
 import type { MeasureKind } from './measure.js';
 import type { AssetKind, TimeBase } from './portrait.js';
 import { SequenceWindow } from './sequence-window.js';
@@ -36,6 +37,8 @@ export interface Channel {
   onChange: boolean;
   /** Operating state over time; only for state channels. */
   readonly track: StateTrack | null;
+  /** What notices changes of its course; only for some trend channels. */
+  detector: ChannelDetector | null;
   /** Newest words, for channels that report them. */
   words: ReportedWords | null;
 }

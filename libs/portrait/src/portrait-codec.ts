@@ -12,6 +12,7 @@ import {
 } from './channel-declaration.js';
 import { channelStride } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
+import { ChannelDetector } from './detect/channel-detector.js';
 import { kindOfMeasure, measureKind } from './measure.js';
 import {
   type Asset,
@@ -63,6 +64,7 @@ export function writePartition(writer: ByteWriter, state: PartitionState): void 
     writer.u8(enterprise.touched ? 1 : 0);
     enterprise.watch.write(writer);
     for (const channel of enterprise.channels) channel.track?.write(writer);
+    for (const channel of enterprise.channels) writeDetector(writer, channel);
     writer.u53(enterprise.gateways.length);
     for (const gateway of enterprise.gateways) writeGateway(writer, gateway);
   }
@@ -123,6 +125,7 @@ function readChannel(
     index: state.channels.add(kind),
     kind,
     track: kind === measureKind.state ? new StateTrack() : null,
+    detector: null,
     words: readWords(reader),
   };
   state.channelList.push(channel);
@@ -154,8 +157,23 @@ function readEnterprise(reader: ByteReader, state: PartitionState): void {
   if (reader.u8() === 1) state.touch(enterprise);
   enterprise.watch = Watch.read(reader);
   for (const channel of enterprise.channels) channel.track?.read(reader);
+  for (const channel of enterprise.channels) readDetector(reader, enterprise, channel);
   const gatewayCount = reader.u53();
   for (let index = 0; index < gatewayCount; index += 1) readGateway(reader, state, enterprise);
+}
+
+function writeDetector(writer: ByteWriter, { kind, detector }: Channel): void {
+  if (kind !== measureKind.trend) return;
+  writer.f64(detector?.bucketMs ?? 0);
+  detector?.write(writer);
+}
+
+function readDetector(reader: ByteReader, enterprise: Enterprise, channel: Channel): void {
+  if (channel.kind !== measureKind.trend) return;
+  const bucketMs = reader.f64();
+  if (bucketMs === 0) return;
+  channel.detector = new ChannelDetector(bucketMs, enterprise.utcOffsetMinutes);
+  channel.detector.read(reader);
 }
 
 function writeGateway(writer: ByteWriter, gateway: Gateway): void {

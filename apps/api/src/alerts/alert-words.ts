@@ -26,6 +26,13 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Compare the instrument with what is there, and check its wiring',
     },
   },
+  'channel-shifted': {
+    title: { zh: '运行特征偏离常态', en: 'A channel no longer behaves as usual' },
+    advice: {
+      zh: '检查该设备近期的工况变化、维修或故障',
+      en: 'Look for a change of work, a repair or a fault of the machine',
+    },
+  },
   'readings-out-of-range': {
     title: { zh: '读数超出可能范围', en: 'Readings are outside what is possible' },
     advice: {

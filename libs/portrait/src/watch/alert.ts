@@ -42,6 +42,14 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: 10 * minuteMs,
   },
+  /** The detectors end an episode themselves. */
+  'channel-shifted': {
+    subject: 'channel',
+    severity: 'info',
+    audience: 'operations',
+    dwellMs: 0,
+    quietMs: 0,
+  },
   /** One wild reading is noise; the episode ends after an hour without one. */
   'readings-out-of-range': {
     subject: 'channel',

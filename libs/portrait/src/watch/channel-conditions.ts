@@ -11,7 +11,12 @@ export function channelConditions(
   nowMs: number,
   conditions: AlertCondition[],
 ): void {
-  for (const { index, name: subject, assetId } of channels) {
+  for (const { index, name: subject, assetId, detector, unit } of channels) {
+    if (detector?.hasShifted) {
+      const { value, usual: limit } = detector.newest;
+      const rule = 'channel-shifted';
+      conditions.push({ rule, subject, assetId, value, limit, unit: unit ?? '', sinceMs: null });
+    }
     const page = state.channels.page(index);
     const offset = state.channels.offset(index);
     const sinceMs = page[offset + field.sameSinceMs] as number;

@@ -35,7 +35,7 @@ function plain(entries: readonly JournalEntry[]): unknown[] {
 
 const telemetry = fc.record({
   kind: fc.constant('telemetry' as const),
-  topicKind: fc.constantFrom('birth', 'data', 'death'),
+  topicKind: fc.constantFrom(...(['birth', 'data', 'death', 'data/ed25519'] as const)),
   gatewayId: fc.stringMatching(/^[A-Za-z0-9_.-]{1,64}$/),
   body: fc.oneof(
     fc.uint8Array({ maxLength: 200 }),

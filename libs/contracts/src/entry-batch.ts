@@ -34,6 +34,8 @@ const topicKinds: readonly TelemetryKind[] = [
   'death',
   'data/senml-json',
   'data/senml-cbor',
+  'birth/ed25519',
+  'data/ed25519',
 ];
 const kindsWithSuffix: ReadonlySet<TelemetryKind> = new Set(['data/senml-json', 'data/senml-cbor']);
 

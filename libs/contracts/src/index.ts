@@ -15,6 +15,16 @@ export {
 } from './quarantine.js';
 export { decodeSenmlCbor, decodeSenmlJson } from './senml.js';
 export {
+  type GatewayPublicKey,
+  isSignedBy,
+  parsePublicKey,
+  publicKeyObject,
+  signatureBytes,
+  type SignedSubject,
+  signMessage,
+  splitSigned,
+} from './signed.js';
+export {
   formatTelemetryTopic,
   gatewayIdPattern,
   parseTelemetryTopic,

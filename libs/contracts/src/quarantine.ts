@@ -41,6 +41,14 @@ export const quarantineReasons = {
     class: 'contract',
     hint: 'Send {e,s,t,c,d,x} or {epoch,seq,readings:[{channel,at,value}]}, or the form that the topic names, as docs/gateway-protocol.md shows.',
   },
+  'signature-missing': {
+    class: 'contract',
+    hint: 'The gateway was enrolled with a public key: publish to birth/ed25519 and data/ed25519, signed.',
+  },
+  'signature-invalid': {
+    class: 'contract',
+    hint: 'Sign the line "chanrong/v1 {kind} {gateway} {epoch} {seq}" and the message with the private key whose public key was given at enrolment.',
+  },
   'gateway-unknown': {
     class: 'business',
     hint: 'Enrol the gateway for an enterprise before it publishes.',

@@ -13,6 +13,8 @@ describe('parseTelemetryTopic', () => {
       { kind: 'birth' },
       { kind: 'data' },
       { kind: 'death' },
+      { kind: 'birth/ed25519' },
+      { kind: 'data/ed25519' },
       { kind: 'data/senml-json', suffix: '7/1042' },
       { kind: 'data/senml-cbor', suffix: '1/9007199254740991' },
     );

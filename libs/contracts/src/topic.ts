@@ -2,10 +2,17 @@
  * MQTT topics `chanrong/v1/{partition}/{gateway}/{kind}`. A gateway publishes `birth`, `data` and,
  * as its will, `death`; it subscribes to `ack` and `command`.
  *
- * SenML goes to `data/senml-json/{epoch}/{seq}` and `data/senml-cbor/{epoch}/{seq}`, which name what a
+ * Signed messages go to `birth/ed25519` and `data/ed25519`. SenML goes to `data/senml-json/{epoch}/{seq}` and `data/senml-cbor/{epoch}/{seq}`, which name what a
  * pack has no place for.
  */
-export type TelemetryKind = 'birth' | 'data' | 'death' | 'data/senml-json' | 'data/senml-cbor';
+export type TelemetryKind =
+  | 'birth'
+  | 'data'
+  | 'death'
+  | 'birth/ed25519'
+  | 'data/ed25519'
+  | 'data/senml-json'
+  | 'data/senml-cbor';
 
 export interface TelemetryTopic {
   readonly partition: number;
@@ -21,7 +28,7 @@ export const topicPrefix = 'chanrong/v1';
 export const gatewayIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
 const telemetryTopicPattern =
-  /^chanrong\/v1\/(0|[1-9]\d{0,3})\/([A-Za-z0-9_.-]{1,64})\/(?:(birth|data|death)|(data\/senml-(?:json|cbor))\/([1-9]\d{0,15}\/[1-9]\d{0,15}))$/;
+  /^chanrong\/v1\/(0|[1-9]\d{0,3})\/([A-Za-z0-9_.-]{1,64})\/(?:((?:birth|data)(?:\/ed25519)?|death)|(data\/senml-(?:json|cbor))\/([1-9]\d{0,15}\/[1-9]\d{0,15}))$/;
 
 export function formatTelemetryTopic(topic: TelemetryTopic): string {
   const { partition, gatewayId, kind, suffix } = topic;

@@ -5,22 +5,35 @@ import {
   type Decoded,
   decodeSenmlCbor,
   decodeSenmlJson,
+  isSignedBy,
+  splitSigned,
   type TelemetryEntry,
 } from '@chanrong/contracts';
-import { ok, unreachable } from '@chanrong/kernel';
+import { err, ok, unreachable } from '@chanrong/kernel';
 import type { BirthMessage, DataMessage, PortraitEntry } from '@chanrong/portrait';
+import type { GatewayKeys } from './gateway-keys.js';
 
 export type TelemetryStep = Extract<PortraitEntry, { readonly gatewayId: string }>;
 
-export function decodeTelemetry(entry: TelemetryEntry): Decoded<TelemetryStep> {
+export function decodeTelemetry(entry: TelemetryEntry, keys: GatewayKeys): Decoded<TelemetryStep> {
   const { topicKind, gatewayId, body, suffix = '' } = entry;
+  switch (topicKind) {
+    case 'death':
+      return ok({ kind: 'death', gatewayId });
+    case 'birth/ed25519':
+    case 'data/ed25519':
+      return decodeSigned(entry, keys);
+    default:
+  }
+  if (keys.find(gatewayId) !== undefined) {
+    const detail = `gateway ${gatewayId} has a key and its ${topicKind} is not signed`;
+    return err({ code: 'signature-missing', detail });
+  }
   switch (topicKind) {
     case 'data':
       return dataStep(gatewayId, decodeData(body));
     case 'birth':
       return birthStep(gatewayId, decodeBirth(body));
-    case 'death':
-      return ok({ kind: 'death', gatewayId });
     case 'data/senml-json':
       return dataStep(gatewayId, decodeSenmlJson(body, suffix));
     case 'data/senml-cbor':
@@ -28,6 +41,32 @@ export function decodeTelemetry(entry: TelemetryEntry): Decoded<TelemetryStep> {
     default:
       return unreachable(topicKind);
   }
+}
+
+/** Epoch and seq stand in the message, so it is read before its signature can be checked. */
+function decodeSigned(
+  { topicKind, gatewayId, body }: TelemetryEntry,
+  keys: GatewayKeys,
+): Decoded<TelemetryStep> {
+  const key = keys.find(gatewayId);
+  if (key === undefined) return unsigned(`gateway ${gatewayId} was enrolled without a public key`);
+  const signed = splitSigned(body);
+  if (signed === undefined) return unsigned(`${body.length} bytes hold no signature and message`);
+  const { message } = signed;
+  const decoded =
+    topicKind === 'data/ed25519'
+      ? dataStep(gatewayId, decodeData(message))
+      : birthStep(gatewayId, decodeBirth(message));
+  if (!decoded.ok || decoded.value.kind === 'death') return decoded;
+  const { kind } = decoded.value;
+  const { epoch } = decoded.value.message;
+  const seq = decoded.value.kind === 'data' ? decoded.value.message.seq : 0;
+  if (isSignedBy(key, { kind, gatewayId, epoch, seq }, signed)) return decoded;
+  return unsigned(`not signed by gateway ${gatewayId} for ${kind}, epoch ${epoch}, seq ${seq}`);
+}
+
+function unsigned(detail: string): Decoded<never> {
+  return err({ code: 'signature-invalid', detail });
 }
 
 function dataStep(gatewayId: string, decoded: Decoded<DataMessage>): Decoded<TelemetryStep> {

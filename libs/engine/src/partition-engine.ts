@@ -36,6 +36,7 @@ import { describeAssets } from './asset-detail.js';
 import { CreditBook } from './credit-book.js';
 import { decodeTelemetry } from './decode-telemetry.js';
 import type { EnginePolicy } from './engine-policy.js';
+import { GatewayKeys } from './gateway-keys.js';
 import { judge, liveTimes, recordedTimes, remember } from './judgement.js';
 import { Outputs, type ScoreRow } from './outputs.js';
 import { References } from './references.js';
@@ -52,6 +53,7 @@ export interface EngineSegment {
 interface EngineMemory {
   readonly state: PartitionState;
   readonly references: References;
+  readonly keys: GatewayKeys;
   readonly credit: CreditBook;
   readonly schedule: Schedule;
 }
@@ -67,6 +69,7 @@ export class PartitionEngine {
 
   private readonly state: PartitionState;
   private readonly references: References;
+  private readonly keys: GatewayKeys;
   private readonly credit: CreditBook;
   private readonly schedule: Schedule;
 
@@ -77,6 +80,7 @@ export class PartitionEngine {
   ) {
     this.state = memory.state;
     this.references = memory.references;
+    this.keys = memory.keys;
     this.credit = memory.credit;
     this.schedule = memory.schedule;
   }
@@ -86,6 +90,7 @@ export class PartitionEngine {
     return new PartitionEngine(partition, policy, {
       state: new PartitionState(),
       references: new References(),
+      keys: new GatewayKeys(),
       credit: new CreditBook(),
       schedule: new Schedule(policy),
     });
@@ -99,10 +104,11 @@ export class PartitionEngine {
     const reader = new ByteReader(bytes);
     const seq = reader.u53();
     const references = References.read(reader);
+    const keys = GatewayKeys.read(reader);
     const credit = CreditBook.read(reader);
     const state = readPartition(reader);
     const schedule = Schedule.read(reader, state, policy);
-    const memory = { state, references, credit, schedule };
+    const memory = { state, references, keys, credit, schedule };
     const engine = new PartitionEngine(partition, policy, memory);
     engine.watchedMinute = reader.f64();
     reader.expectEnd();
@@ -164,6 +170,7 @@ export class PartitionEngine {
     this.writer.reset();
     this.writer.u53(this.foldedSeq);
     this.references.write(this.writer);
+    this.keys.write(this.writer);
     this.credit.write(this.writer);
     writePartition(this.writer, this.state);
     this.schedule.write(this.writer);
@@ -193,6 +200,7 @@ export class PartitionEngine {
       for (const enterprise of this.state.enterprises.values()) this.schedule.touch(enterprise);
       return;
     }
+    if (command.type === 'gateway.enrolled') this.keys.apply(command);
     if (command.type === 'facility.registered' || command.type === 'facility.drawn') {
       this.credit.apply(command);
       const enterprise = this.state.enterprises.get(command.uscc);
@@ -208,7 +216,7 @@ export class PartitionEngine {
       finding: (finding) => this.quarantine(segment, entry, index, finding),
       daily: (delta) => this.outputs.addDaily(delta),
     };
-    const decoded = decodeTelemetry(entry);
+    const decoded = decodeTelemetry(entry, this.keys);
     if (!decoded.ok) {
       const uscc = this.state.gateways.get(gatewayId)?.enterprise.uscc ?? null;
       const finding = { ...decoded.error, gatewayId, uscc, readingIndex: -1 };

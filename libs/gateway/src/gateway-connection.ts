@@ -5,10 +5,9 @@
  * is known by the spool, in order, and a second memory of it could only disagree. The session is
  * clean for the same reason. A publish callback without an error is a PUBACK.
  */
-import { formatTelemetryTopic, type TelemetryKind } from '@chanrong/contracts';
+import type { KeyObject } from 'node:crypto';
+import { formatTelemetryTopic, signMessage, type TelemetryKind } from '@chanrong/contracts';
 import { connect, ErrorWithReasonCode, type MqttClient } from 'mqtt';
-
-type PublishedKind = Extract<TelemetryKind, 'birth' | 'data' | 'death'>;
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -16,6 +15,15 @@ export interface ConnectionOptions {
   readonly secret: string;
   readonly partition: number;
   readonly epoch: number;
+  /** Ed25519 private key; when given, everything published is signed, and enrolment has its public key. */
+  readonly signingKey?: KeyObject | undefined;
+}
+
+/** What a message says of itself; the seq of a birth is 0. */
+export interface OutgoingMessage {
+  readonly kind: 'birth' | 'data';
+  readonly seq: number;
+  readonly payload: Uint8Array;
 }
 
 export interface ConnectionEvents {
@@ -29,13 +37,18 @@ const connectTimeoutMs = 10_000;
 
 export class GatewayConnection {
   readonly #client: MqttClient;
-  readonly #topics: Readonly<Record<PublishedKind, string>>;
+  readonly #options: ConnectionOptions;
+  readonly #topics: Readonly<Record<OutgoingMessage['kind'], string>>;
 
   /** @throws Error when the URL is not one of MQTT. */
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
-    const { gatewayId, partition } = options;
-    const topic = (kind: PublishedKind) => formatTelemetryTopic({ partition, gatewayId, kind });
-    this.#topics = { birth: topic('birth'), data: topic('data'), death: topic('death') };
+    const { gatewayId, partition, signingKey } = options;
+    const topic = (kind: TelemetryKind) => formatTelemetryTopic({ partition, gatewayId, kind });
+    this.#options = options;
+    this.#topics =
+      signingKey === undefined
+        ? { birth: topic('birth'), data: topic('data') }
+        : { birth: topic('birth/ed25519'), data: topic('data/ed25519') };
     this.#client = connect(options.url, {
       clientId: gatewayId,
       username: gatewayId,
@@ -47,7 +60,7 @@ export class GatewayConnection {
       keepalive: keepaliveSeconds,
       connectTimeout: connectTimeoutMs,
       will: {
-        topic: this.#topics.death,
+        topic: topic('death'),
         payload: Buffer.from(JSON.stringify({ epoch: options.epoch })),
         qos: 1,
         retain: false,
@@ -63,9 +76,10 @@ export class GatewayConnection {
     this.#client.once('close', () => events.onClosed(reason, returnCode));
   }
 
-  publish(kind: PublishedKind, payload: Uint8Array, onPuback: () => void): void {
-    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-    this.#client.publish(this.#topics[kind], bytes, { qos: 1 }, (error) => {
+  publish(message: OutgoingMessage, onPuback: () => void): void {
+    const { buffer, byteOffset, byteLength } = this.#signed(message);
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    this.#client.publish(this.#topics[message.kind], bytes, { qos: 1 }, (error) => {
       if (error === undefined || error === null) onPuback();
     });
   }
@@ -73,5 +87,11 @@ export class GatewayConnection {
   /** `graceful` says goodbye first, so that the will is not published. */
   async end(graceful: boolean): Promise<void> {
     await this.#client.endAsync(!graceful);
+  }
+
+  #signed({ kind, seq, payload }: OutgoingMessage): Uint8Array {
+    const { signingKey, gatewayId, epoch } = this.#options;
+    if (signingKey === undefined) return payload;
+    return signMessage(signingKey, { kind, gatewayId, epoch, seq }, payload);
   }
 }

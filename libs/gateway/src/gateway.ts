@@ -4,7 +4,13 @@
  * everything above the last acknowledgement is sent again; the platform drops what it already has.
  */
 import { join } from 'node:path';
-import { type Birth, birthSchema, gatewayIdPattern, limits } from '@chanrong/contracts';
+import {
+  type Birth,
+  birthSchema,
+  gatewayIdPattern,
+  limits,
+  signatureBytes,
+} from '@chanrong/contracts';
 import { assert } from '@chanrong/kernel';
 import { AcknowledgementWindow } from './acknowledgement-window.js';
 import { GatewayConnection, type ConnectionOptions } from './gateway-connection.js';
@@ -134,10 +140,12 @@ class StoreAndForwardGateway implements Gateway {
   async send(payload: Uint8Array | string, seq: number): Promise<void> {
     assert(Number.isSafeInteger(seq) && seq >= 1, 'seq starts at 1');
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    if (bytes.length > limits.payloadBytesMax) {
+    const bytesMax =
+      limits.payloadBytesMax - (this.#options.signingKey === undefined ? 0 : signatureBytes);
+    if (bytes.length > bytesMax) {
       throw new RangeError(
         `the payload of seq ${seq} has ${bytes.length} bytes; ` +
-          `at most ${limits.payloadBytesMax} are accepted: split the batch`,
+          `at most ${bytesMax} are accepted: split the batch`,
       );
     }
     if (seq <= this.#spool.lastSeq) return;
@@ -209,7 +217,7 @@ class StoreAndForwardGateway implements Gateway {
 
   #publish(line: Line, record: SpoolRecord): void {
     const message = line.window.add(record.seq);
-    line.connection.publish('data', record.payload, () => {
+    line.connection.publish({ kind: 'data', ...record }, () => {
       if (line !== this.#line) return;
       const mark = line.window.acknowledge(message);
       if (mark === undefined) return;
@@ -222,7 +230,7 @@ class StoreAndForwardGateway implements Gateway {
   #publishBirth(line: Line): void {
     const birth = this.#birth;
     if (birth === undefined) return;
-    line.connection.publish('birth', birth, () => {
+    line.connection.publish({ kind: 'birth', seq: 0, payload: birth }, () => {
       if (birth === this.#birth) this.#birthAcknowledged = true;
       this.#settleDrained();
     });

@@ -28,6 +28,8 @@ export interface GatewayEnrolled {
   readonly type: 'gateway.enrolled';
   readonly gatewayId: string;
   readonly uscc: string;
+  /** Ed25519, 32 bytes in base64url: from now on the gateway must sign. Opaque to the portrait. */
+  readonly publicKey?: string | undefined;
 }
 
 export interface PriceSetPublished {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { topicPrefix } from '@chanrong/contracts';
@@ -17,11 +18,13 @@ import { findDatabaseUrl } from './database-url.js';
 
 /** How an enterprise of one's own comes in: registered when --name is given, then its gateway enrolled. */
 export const enrolCommand: Command = {
-  usage: `usage: npm run ops -- enrol USCC GATEWAY [--name NAME] [--renew] [--data-dir DIR]
+  usage: `usage: npm run ops -- enrol USCC GATEWAY [--name NAME] [--renew] [--public-key FILE]
+                                      [--data-dir DIR]
 
 Enrols a gateway for the enterprise with that unified social credit code, and prints its name, its
 secret and its topic as lines that a shell can evaluate. The secret is shown this once; --renew gives
-an enrolled gateway a new one. --name registers the enterprise first and lets the demo bank read it.`,
+an enrolled gateway a new one. --name registers the enterprise first and lets the demo bank read it.
+--public-key gives the gateway's Ed25519 public key (PEM): from then on it must sign what it publishes.`,
 
   async run(args, config) {
     const { values, positionals } = parseArgs({
@@ -30,6 +33,7 @@ an enrolled gateway a new one. --name registers the enterprise first and lets th
       options: {
         name: { type: 'string' },
         renew: { type: 'boolean', default: false },
+        'public-key': { type: 'string' },
         'data-dir': { type: 'string', default: dataDirectoryDefault },
       },
     });
@@ -42,6 +46,8 @@ an enrolled gateway a new one. --name registers the enterprise first and lets th
       );
     }
     const uscc = take(parseUscc(code));
+    const keyFile = values['public-key'];
+    const publicKey = keyFile === undefined ? undefined : readKey(keyFile);
     const pool = new pg.Pool({
       connectionString: await findDatabaseUrl(config, values['data-dir']),
       max: 1,
@@ -51,7 +57,7 @@ an enrolled gateway a new one. --name registers the enterprise first and lets th
         take(await registerEnterprise(pool, { uscc, name: values.name }));
         take(await grantConsent(pool, { uscc, tenant: demoBank }));
       }
-      const { partition, secret } = take(await enrolGateway(pool, { gatewayId, uscc }));
+      const { partition, secret } = take(await enrolGateway(pool, { gatewayId, uscc, publicKey }));
       const shown = values.renew ? take(await renewGatewaySecret(pool, gatewayId)).secret : secret;
       if (shown === undefined) {
         throw new SetupError(
@@ -68,6 +74,15 @@ an enrolled gateway a new one. --name registers the enterprise first and lets th
     }
   },
 };
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = `the public key cannot be read: ${(error as Error).message}`;
+    throw new SetupError('key-unreadable', reason, 'give the path of a PEM file');
+  }
+}
 
 /** The value, or the fault as the sentence that ends the command. */
 function take<T>(result: Result<T, Omit<RegistryFault, 'code'> & { readonly code: string }>): T {

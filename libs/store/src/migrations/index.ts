@@ -4,6 +4,7 @@ import { PointInTimeReads1763776800000 } from './1763776800000-point-in-time-rea
 import { Alerts1763780400000 } from './1763780400000-alerts.js';
 import { ScorerMembers1763787600000 } from './1763787600000-scorer-members.js';
 import { FacilitiesAndReceipts1763794800000 } from './1763794800000-facilities-and-receipts.js';
+import { GatewayPublicKey1763798400000 } from './1763798400000-gateway-public-key.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Alerts1763780400000,
   ScorerMembers1763787600000,
   FacilitiesAndReceipts1763794800000,
+  GatewayPublicKey1763798400000,
 ];

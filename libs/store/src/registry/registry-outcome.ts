@@ -10,6 +10,7 @@ export type RegistryFaultCode =
   | 'facility-invalid'
   | 'facility-unknown'
   | 'gateway-id-invalid'
+  | 'gateway-key-invalid'
   | 'gateway-taken'
   | 'gateway-unknown'
   | 'price-set-differs'

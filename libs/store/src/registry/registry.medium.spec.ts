@@ -1,6 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verify } from '@node-rs/argon2';
-import { decodeSegmentBody } from '@chanrong/contracts';
+import { decodeSegmentBody, parsePublicKey } from '@chanrong/contracts';
 import { PostgresJournal } from '@chanrong/journal';
 import { partitionOf, type Result, unwrap, type Uscc } from '@chanrong/kernel';
 import { expertScorecard } from '@chanrong/scoring';
@@ -134,6 +135,24 @@ describe('enrolGateway', () => {
       gatewayId: 'gw-1',
       uscc,
     });
+  });
+
+  it('takes a public key, replaces it, and says so in the journal', async () => {
+    const pem = () =>
+      generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const enrolKeyed = async (publicKey: string) =>
+      unwrap(await enrolGateway(database.pool, { gatewayId: 'gw-k', uscc, publicKey }));
+    const newest = async () => (await commands())[partition]?.at(-1);
+    const [first, second] = [pem(), pem()];
+    expect((await enrolKeyed(first)).changed).toBe(true);
+    const enrolment = await newest();
+    expect(enrolment).toMatchObject({ gatewayId: 'gw-k', publicKey: parsePublicKey(first) });
+    expect((await enrolKeyed(first)).changed).toBe(false);
+    expect(await newest()).toEqual(enrolment);
+    expect((await enrolKeyed(second)).changed).toBe(true);
+    expect(await newest()).toMatchObject({ gatewayId: 'gw-k', publicKey: parsePublicKey(second) });
+    const refused = await enrolGateway(database.pool, { gatewayId: 'gw-k', uscc, publicKey: 'x' });
+    expect(codeOf(refused)).toBe('gateway-key-invalid');
   });
 
   it('renews a secret without a command', async () => {

@@ -76,7 +76,7 @@ export class EngineLoader {
         const engine = PartitionEngine.restore(partition, this.policy, body);
         return { engine, checkpointBytes: body.length };
       }
-      this.log.error({ partition, seq }, 'checkpoint damaged, using an older one');
+      this.log.error({ partition, seq: Number(seq) }, 'checkpoint damaged, using an older one');
       belowSeq = Number(seq);
     }
     return { engine: PartitionEngine.create(partition, this.policy), checkpointBytes: 0 };

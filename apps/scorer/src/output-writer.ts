@@ -268,7 +268,8 @@ async function writeCheckpoints(
     if (checkpoint === undefined) continue;
     await client.query(
       `insert into partition_checkpoint (partition, seq, engine, hash, body) values ($1, $2, $3, $4, $5)
-       on conflict do nothing`,
+       on conflict (partition, seq) do update
+         set engine = excluded.engine, hash = excluded.hash, body = excluded.body, created_at = now()`,
       [partition, seq, engineVersion, checkpoint.hash, checkpoint.body],
     );
     await client.query(

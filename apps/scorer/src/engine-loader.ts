@@ -10,9 +10,8 @@ import { Turnstile } from './turnstile.js';
 
 export interface LoadedPartition {
   readonly engine: PartitionEngine;
-  /** Size of the checkpoint that was continued from, and of the journal folded after it, bytes. */
-  readonly checkpointBytes: number;
-  readonly replayedBytes: number;
+  /** How long it took to fold what came after the checkpoint, ms. */
+  readonly replayedMs: number;
 }
 
 const segmentsPerRead = 64;
@@ -37,7 +36,7 @@ export class EngineLoader {
     const startedMs = performance.now();
     const { engine, checkpointBytes } = await this.newestUsable(partition, cursorSeq);
     const fromSeq = engine.seq;
-    let replayedBytes = 0;
+    let replayedMs = 0;
     while (engine.seq < cursorSeq) {
       const max = Math.min(segmentsPerRead, cursorSeq - engine.seq);
       const segments = await this.journal.read([{ partition, seq: engine.seq }], max);
@@ -45,17 +44,27 @@ export class EngineLoader {
         segments.length > 0,
         `journal of partition ${partition} ends before its cursor ${cursorSeq}`,
       );
-      await foldSegments(segments, (segment) => engine.applySegment(segment));
-      replayedBytes += segments.reduce((sum, { body }) => sum + body.length, 0);
+      await foldSegments(segments, (segment) => {
+        const beforeMs = performance.now();
+        engine.applySegment(segment);
+        replayedMs += performance.now() - beforeMs;
+      });
       // These outputs were committed the first time.
       engine.takeOutputs();
     }
     const tookMs = Math.round(performance.now() - startedMs);
     this.log.info(
-      { partition, fromSeq, cursorSeq, checkpointBytes, replayedBytes, tookMs },
+      {
+        partition,
+        fromSeq,
+        cursorSeq,
+        checkpointBytes,
+        replayedMs: Math.round(replayedMs),
+        tookMs,
+      },
       'partition recovered',
     );
-    return { engine, checkpointBytes, replayedBytes };
+    return { engine, replayedMs };
   }
 
   /** Checkpoints are read one at a time: the first is nearly always good, and each may be large. */

@@ -4,8 +4,10 @@ import type { Segment } from '@chanrong/journal';
 import { checkpointHash, type LoadedPartition } from './engine-loader.js';
 import type { PartitionBatch } from './output-writer.js';
 
-/** Less journal than this is folded again rather than saved, bytes. */
-const savedAfterBytesMin = 1024 * 1024;
+/** What was folded in less time than this is folded again rather than saved, ms. */
+const savedAfterMsMin = 200;
+/** Saving takes at most this part of the time of folding. */
+const savingShareMax = 0.1;
 
 export class Holding {
   readonly engine: PartitionEngine;
@@ -13,25 +15,21 @@ export class Holding {
   heardMs: number;
   private savedMs: number;
   private savedSeq: number;
-  private savedBytes: number;
-  private foldedBytes: number;
+  /** How long the last saving kept this process from folding, ms. */
+  private savingMs = 0;
+  /** How long it took to fold what came since, ms. */
+  private foldingMs: number;
 
   constructor(
     readonly epoch: number,
-    { engine, checkpointBytes, replayedBytes }: LoadedPartition,
+    { engine, replayedMs }: LoadedPartition,
   ) {
     this.engine = engine;
     this.heardMs = performance.now();
     this.savedMs = this.heardMs;
-    this.savedBytes = checkpointBytes;
-    this.foldedBytes = replayedBytes;
+    this.foldingMs = replayedMs;
     // What was folded again would have to be folded again by the next one.
-    this.savedSeq = replayedBytes > 0 ? -1 : engine.seq;
-  }
-
-  /** Size of the newest checkpoint, bytes. */
-  get checkpointBytes(): number {
-    return this.savedBytes;
+    this.savedSeq = replayedMs > 0 ? -1 : engine.seq;
   }
 
   get isSaved(): boolean {
@@ -39,27 +37,30 @@ export class Holding {
   }
 
   fold(segment: Segment): void {
+    const startedMs = performance.now();
     this.engine.applySegment(segment);
     this.heardMs = performance.now();
-    this.foldedBytes += segment.body.length;
+    this.foldingMs += this.heardMs - startedMs;
   }
 
   /**
-   * Whether state should be saved: after `intervalMs`, or when as much journal was folded as saving
-   * writes. So saving costs no more than the journal itself, and a new owner has little to fold.
+   * Whether state should be saved: after `intervalMs`, or when a new owner would need noticeable time
+   * to fold again what came since, as long as saving stays cheap beside folding.
    */
   isSaveDue(intervalMs: number): boolean {
     if (this.isSaved) return false;
-    const enoughBytes = Math.max(savedAfterBytesMin, this.savedBytes);
-    return this.foldedBytes >= enoughBytes || performance.now() - this.savedMs >= intervalMs;
+    const enoughMs = Math.max(savedAfterMsMin, this.savingMs / savingShareMax);
+    return this.foldingMs >= enoughMs || performance.now() - this.savedMs >= intervalMs;
   }
 
   save(): NonNullable<PartitionBatch['checkpoint']> {
+    const startedMs = performance.now();
     const body = this.engine.checkpoint();
+    const hash = checkpointHash(body);
     this.savedMs = performance.now();
+    this.savingMs = this.savedMs - startedMs;
     this.savedSeq = this.engine.seq;
-    this.savedBytes = body.length;
-    this.foldedBytes = 0;
-    return { body, hash: checkpointHash(body) };
+    this.foldingMs = 0;
+    return { body, hash };
   }
 }

@@ -10,7 +10,6 @@ import {
   registerAsset,
   registerEnterprise,
 } from '@chanrong/store';
-import type { TestDatabase } from '@chanrong/testing';
 import pg, { type Pool } from 'pg';
 import { type Logger, pino } from 'pino';
 import { EngineLoader } from '../src/engine-loader.js';
@@ -133,7 +132,7 @@ export interface TestScorer {
   stop(): Promise<void>;
 }
 
-export function startScorer(database: TestDatabase, member: string): TestScorer {
+export function startScorer(database: { url: string; pool: Pool }, member: string): TestScorer {
   const { url } = database;
   const identity = { member, owner: member };
   const pool = new pg.Pool({

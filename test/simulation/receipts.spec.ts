@@ -1,0 +1,207 @@
+/** A checker in another language comes to the same figures from receipts alone, and notices every change. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Receipt, receiptFormat } from '@chanrong/contracts';
+import { scoreHash } from '@chanrong/engine';
+import { Prng } from '@chanrong/kernel';
+import type { AssetPortrait, CommodityPrice, PriceSetPublished } from '@chanrong/portrait';
+import {
+  emptyMarket,
+  type Evaluation,
+  evaluate,
+  expertScorecard,
+  grades,
+  type GradeStanding,
+  marketFrom,
+} from '@chanrong/scoring';
+
+const checker = fileURLToPath(new URL('../../tools/check-receipt.py', import.meta.url));
+const DAY_MS = 86_400_000;
+const nowMs = Date.UTC(2026, 2, 2);
+const uscc = '91320206MA1G00001N';
+const receiptCount = 400;
+const commodities = ['COPPER', 'STEEL', 'GRAPHENE', 'ALUMINUM', 'NOWHERE_QUOTED'];
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chanrong-receipts-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the checker on receipts; gives its exit code and what it says. */
+async function check(receipts: readonly unknown[]): Promise<{ code: number; said: string }> {
+  const file = join(folder, 'receipts.json');
+  await writeFile(file, JSON.stringify(receipts));
+  return new Promise((resolve, reject) => {
+    execFile('python3', [checker, file], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      if (error?.code === 'ENOENT') {
+        reject(
+          new Error('the second checker needs python3 (3.8 or later): apt-get install python3'),
+        );
+      } else {
+        resolve({ code: Number(error?.code ?? 0), said: stdout + stderr });
+      }
+    });
+  });
+}
+
+/** Some enterprise: rich or empty, trusted or not, with or without prices, at any moment of its standing. */
+function randomReceipt(index: number): Receipt {
+  const prng = Prng.fromSeed(`receipt ${index}`);
+  const chance = (probability: number): boolean => prng.uniform() < probability;
+  const priceSet = chance(0.05) ? null : randomPrices(prng, index);
+  const assets = Array.from({ length: prng.integer({ min: 0, max: 6 }) }, (_, place) =>
+    randomAsset(prng, place),
+  );
+  const recorded = chance(0.5);
+  const evaluation = evaluate({
+    portrait: {
+      uscc,
+      name: chance(0.5) ? '活塞铸造有限公司' : 'Press "works" é\u2028😀',
+      timeBase: recorded ? 'recorded' : 'live',
+      asOfMs: nowMs,
+      firstEventMs: nowMs - 40 * DAY_MS,
+      lastEventMs: nowMs - 1_000,
+      readingCount: prng.integer({ min: 100, max: 1_000_000 }),
+      lateReadingCount: 0,
+      assets,
+      production: {
+        stateChannelCount: prng.integer({ min: 0, max: 2 }),
+        energyChannelCount: prng.integer({ min: 0, max: 2 }),
+        faultChannelCount: prng.integer({ min: 0, max: 2 }),
+        days: Array.from({ length: prng.integer({ min: 0, max: 36 }) }, (_, age) => ({
+          day: nowMs / DAY_MS - 1 - age,
+          operatingMs: prng.integer({ min: 0, max: DAY_MS }),
+          observedMs: DAY_MS,
+          energyMwh: prng.integer({ min: 0, max: 2_000_000_000 }),
+          parts: prng.integer({ min: 0, max: 900 }),
+          faults: chance(0.1) ? 1 : 0,
+        })).toReversed(),
+      },
+      trust: {
+        channelCount: 20,
+        mean: prng.uniform(),
+        lowest: prng.uniform(),
+        coveragePpm: prng.integer({ min: 0, max: 1_000_000 }),
+        silentChannelCount: prng.integer({ min: 0, max: 4 }),
+        stuckChannelCount: prng.integer({ min: 0, max: 4 }),
+        outOfRangeCount: 3,
+        missingMessageCount: prng.integer({ min: 0, max: 400 }),
+      },
+    },
+    market: priceSet === null ? emptyMarket : marketFrom(priceSet),
+    scorecard: expertScorecard,
+    journal: { partition: index % 16, seq: index + 1, knownAtMs: nowMs },
+    grading: { standing: chance(0.3) ? null : randomStanding(prng), atMs: nowMs - 1_000 },
+  });
+  return receiptOf(evaluation, priceSet);
+}
+
+function receiptOf(evaluation: Evaluation, priceSet: PriceSetPublished | null): Receipt {
+  const { partition, seq } = evaluation.journal;
+  const recordedAt = '2026-03-02T00:00:00.000Z';
+  return {
+    format: receiptFormat,
+    uscc,
+    journal: { partition, seq, recordedAt, hash: '00'.repeat(32) },
+    portraitHash: null,
+    scoreHash: Buffer.from(scoreHash(evaluation)).toString('hex'),
+    evaluation: evaluation as unknown as Receipt['evaluation'],
+    scorecard: expertScorecard,
+    priceSet: priceSet as Receipt['priceSet'],
+  };
+}
+
+function randomPrices(prng: Prng, index: number): PriceSetPublished {
+  const priceOf = (commodity: string): CommodityPrice => ({
+    commodity,
+    pricePerTonne: (prng.uniform() * 90_000 + 1).toFixed(prng.integer({ min: 0, max: 6 })),
+    dailyVolatility: prng.uniform() < 0.05 ? 2 : prng.uniform() * 0.06,
+    source: 'seeded',
+  });
+  return {
+    type: 'priceSet.published',
+    priceSetId: `seeded-${index}`,
+    asOfMs: nowMs - prng.integer({ min: 0, max: 45 * DAY_MS }),
+    currency: 'CNY',
+    prices: commodities.slice(0, 4).map(priceOf),
+  };
+}
+
+function randomAsset(prng: Prng, place: number): AssetPortrait {
+  const quantityKg = prng.uniform() * (prng.uniform() < 0.03 ? 1e13 : 400_000);
+  const stock = {
+    quantityKg,
+    sigmaKg: 1,
+    lowKg: quantityKg * (1 - 0.2 * prng.uniform()),
+    observed: prng.uniform() < 0.9,
+    measuredMs: nowMs,
+    sinceMs: nowMs - prng.integer({ min: 0, max: 400 * DAY_MS }),
+  };
+  return {
+    assetId: `TANK-${place}`,
+    kind: 'storage',
+    name: 'tank',
+    commodity: prng.uniform() < 0.05 ? null : (commodities[place % commodities.length] as string),
+    stock: prng.uniform() < 0.05 ? null : stock,
+    trust: prng.uniform() < 0.05 ? null : 1 - 0.6 * prng.uniform() ** 2,
+  };
+}
+
+/** Observations grow older and worse, as stepping leaves them. */
+function randomStanding(prng: Prng): GradeStanding {
+  const start = prng.integer({ min: 0, max: 4 });
+  const observed = grades
+    .slice(start, start + prng.integer({ min: 1, max: 3 }))
+    .map((grade, age) => {
+      return { grade, atMs: nowMs - 1_000 - (age + 1) * prng.integer({ min: 1, max: 9 * DAY_MS }) };
+    });
+  const grade = observed.at(-1)?.grade ?? 'C';
+  return { grade, previousGrade: null, sinceMs: nowMs - 90 * DAY_MS, observed };
+}
+
+describe('tools/check-receipt.py', () => {
+  const receipts = Array.from({ length: receiptCount }, (_, index) => randomReceipt(index));
+
+  it(`agrees with ${receiptCount} receipts to the last digit`, async () => {
+    const { code, said } = await check(receipts);
+    expect(said.split('\n').filter((line) => !line.startsWith('✓') && line !== '')).toEqual([]);
+    expect(code).toBe(0);
+    const outcomes = receipts.map(({ evaluation }) => evaluation['outcome']);
+    expect(outcomes.filter((outcome) => outcome === 'scored').length).toBeGreaterThan(100);
+    expect(outcomes).toContain('insufficient-data');
+  });
+
+  it.each<[string, (evaluation: Evaluation & Record<string, unknown>) => void]>([
+    ['score', (e) => Object.assign(e, { score: (e['score'] as number) + 1 })],
+    ['PD', (e) => Object.assign(e, { pd12m: 0.000501 })],
+    [
+      'grade',
+      (e) =>
+        Object.assign(e, { grade: 'A', grading: { ...(e['grading'] as object), observed: 'A' } }),
+    ],
+    ['borrowing base', (e) => Object.assign(e.collateral, { borrowingBaseFen: 1 })],
+    ['suggested limit', (e) => Object.assign(e['creditLimitSuggested'] as object, { fen: 7 })],
+    ['points', (e) => Object.assign((e['contributions'] as object[])[0] as object, { points: 99 })],
+    ['gross', (e) => Object.assign(e.collateral.units[0] as object, { quantityGrams: 1 })],
+    ['score hash', (e) => Object.assign(e.enterprise, { name: 'another' })],
+  ])('notices a changed %s', async (what, change) => {
+    const honest = receipts.find(({ evaluation }) => {
+      const { outcome, collateral, grade } = evaluation as unknown as Evaluation & {
+        grade: string;
+      };
+      return outcome === 'scored' && grade !== 'A' && (collateral.units[0]?.grossFen ?? 0) > 1_000;
+    });
+    const changed = structuredClone(honest) as Receipt;
+    change(changed.evaluation as unknown as Evaluation & Record<string, unknown>);
+    const { code, said } = await check([changed]);
+    expect(code).toBe(1);
+    expect(said).toContain(what);
+  });
+});

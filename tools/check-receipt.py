@@ -1,0 +1,392 @@
+#!/usr/bin/env python3
+"""Takes receipts of scores; computes them again and says what does not agree, to the last digit.
+
+    python3 tools/check-receipt.py receipt.json [...]
+
+A file holds one receipt or a list of them, as `npm run -s ops -- receipt USCC` or the API gives them.
+From the receipt alone: exclusions, haircuts, waterfall, borrowing base, points of every factor, score,
+probability of default, grade, suggested limit, loss, and the hash of the score. Standard library only;
+it shares no line with the product. Exit code 1 when anything differs.
+"""
+
+import hashlib
+import json
+import math
+import sys
+from decimal import ROUND_HALF_EVEN, Decimal, getcontext
+from fractions import Fraction
+
+getcontext().prec = 50
+PPM = 1_000_000
+DAY_MS = 86_400_000
+EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "OVERAGE"]
+UNIT_CODES = ["GROSS", *EXCLUSIONS, "MEASUREMENT", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
+STOCK_FACTORS = ["STOCK_OBSERVED", "STOCK_ELIGIBLE", "STOCK_CONCENTRATION", "PRICE_VOLATILITY"]
+
+
+# Arithmetic -----------------------------------------------------------------------------------------
+
+
+def share_of(amount, ppm):
+    """amount · ppm, rounded down."""
+    return amount * ppm // PPM
+
+
+def quantise_ppm(value):
+    """A ratio in ppm, ties to even. A float counts as exactly what it is."""
+    return int((Decimal(value) * PPM).quantize(Decimal(1), ROUND_HALF_EVEN))
+
+
+def round_half_up(value):
+    """As ECMAScript's Math.round."""
+    below = math.floor(value)
+    return below + (1 if value - below >= 0.5 else 0)
+
+
+def ratio_ppm(ratio):
+    """A ratio to a tenth of a per cent, in ppm."""
+    return round_half_up(min(ratio, 1000) * 1000) * 1000
+
+
+def count_ppm(part, whole):
+    return math.ceil(part / whole * PPM)
+
+
+def days_between(one_ms, other_ms):
+    return math.floor(abs(one_ms - other_ms) / DAY_MS)
+
+
+# Canonical JSON (RFC 8785) --------------------------------------------------------------------------
+
+
+def canonical(value):
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(f"{text_of(key)}:{canonical(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(item) for item in value) + "]"
+    if isinstance(value, float):
+        return number_text(value)
+    return text_of(value)
+
+
+def text_of(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def number_text(value):
+    """A double as ECMAScript prints it."""
+    if value == math.floor(value) and abs(value) < 1e21:
+        return str(int(value))
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    text = "".join(map(str, digits))
+    point = len(text) + exponent
+    minus = "-" if sign else ""
+    if 0 < point <= 21:
+        return minus + text[:point] + "." + text[point:]
+    if -6 < point <= 0:
+        return minus + "0." + "0" * -point + text
+    mantissa = text[0] + ("." + text[1:] if len(text) > 1 else "")
+    return f"{minus}{mantissa}e{'+' if point > 0 else '-'}{abs(point - 1)}"
+
+
+# Collateral -----------------------------------------------------------------------------------------
+
+
+class Market:
+    def __init__(self, price_set):
+        self.as_of_ms = 0 if price_set is None else price_set["asOfMs"]
+        self.prices = {}
+        for price in [] if price_set is None else price_set["prices"]:
+            per_tonne = price["pricePerTonne"]
+            whole, _, fraction = per_tonne.partition(".")
+            is_decimal = whole.isascii() and whole.isdigit() and len(whole) <= 12 and len(fraction) <= 8
+            is_price = is_decimal and 0 < Decimal(per_tonne) <= 100_000_000_000
+            if is_price and 0 <= price["dailyVolatility"] <= 1:
+                self.prices[price["commodity"]] = (Fraction(per_tonne), price)
+
+
+def check_unit(unit, market, as_of_ms, policy, expect):
+    """Lines, market value and eligible value of one storage unit."""
+    where = f"unit {unit['assetId']}"
+    market_price = market.prices.get(unit["commodity"])
+    lines, gross = [], None
+    if unit["quantityGrams"] is not None:
+        per_tonne, price = market_price
+        expect(f"{where} price", unit["pricePerTonne"], price["pricePerTonne"])
+        volatility = quantise_ppm(price["dailyVolatility"])
+        expect(f"{where} volatility", unit["dailyVolatilityPpm"], volatility)
+        gross = value_of(unit["quantityGrams"], per_tonne)
+        lines.append(("GROSS", gross))
+    expect(f"{where} gross", unit["grossFen"], gross)
+    excluded = exclusions(unit, market_price, market, as_of_ms, policy)
+    if excluded:
+        lines += [(code, -(gross or 0) if i == 0 else 0) for i, code in enumerate(excluded)]
+        low = eligible = 0
+    else:
+        low = value_of(unit["lowGrams"], per_tonne)
+        lines.append(("MEASUREMENT", low - gross))
+        eligible = low
+        for code, ppm in discounts(unit, volatility, market, as_of_ms, policy):
+            if ppm > 0:
+                kept = share_of(eligible, PPM - ppm)
+                lines.append((code, kept - eligible))
+                eligible = kept
+    lines.append(("ELIGIBLE", eligible))
+    expect(f"{where} lines", [(line["code"], line["amountFen"]) for line in unit["lines"]], lines)
+    expect(f"{where} market value", unit["marketFen"], low)
+    expect(f"{where} eligible value", unit["eligibleFen"], eligible)
+
+
+def value_of(grams, per_tonne):
+    """Fen, rounded down: CNY per tonne · grams / 10^6 · 100."""
+    return math.floor(grams * per_tonne / 10_000)
+
+
+def exclusions(unit, market_price, market, as_of_ms, policy):
+    if unit["ageDays"] is None:
+        return ["UNOBSERVED"]
+    found = []
+    if not unit["observed"]:
+        found.append("UNOBSERVED")
+    elif unit["quantityGrams"] is None:
+        found.append("NO_PRICE" if market_price is None else "IMPLAUSIBLE")
+    elif days_between(as_of_ms, market.as_of_ms) > policy["priceAgeDaysMax"]["value"]:
+        found.append("STALE_PRICE")
+    if (unit["trustPpm"] or 0) < policy["trustPpmMin"]["value"]:
+        found.append("TRUST_LOW")
+    bands = policy["ageBands"]["value"]
+    if bands and unit["ageDays"] > bands[-1]["upToDays"]:
+        found.append("OVERAGE")
+    return found
+
+
+def discounts(unit, volatility_ppm, market, as_of_ms, policy):
+    classes = policy["classes"]
+    named = [each for each in classes if unit["commodity"] in each["commodities"]]
+    commodity_class = (named or [each for each in classes if each["code"] == "other"])[0]
+    age_days = days_between(as_of_ms, market.as_of_ms)
+    revaluation = max(policy["revaluationDays"]["value"], age_days + 1)
+    days = revaluation + policy["holdingDays"]["value"] - 1
+    # In doubles, as the product states it: z · σ · √days.
+    haircut = policy["haircutZ"]["value"] * (volatility_ppm / PPM) * math.sqrt(days)
+    floor = commodity_class["stressedFloorPpm"]["value"]
+    yield "PRICE_HAIRCUT", max(quantise_ppm(min(haircut, 1)), floor)
+    bands = policy["ageBands"]["value"]
+    yield "AGEING", next((b["discountPpm"] for b in bands if unit["ageDays"] <= b["upToDays"]), 0)
+    yield "LIQUIDITY", commodity_class["liquidityPpm"]["value"]
+
+
+def check_collateral(evaluation, market, policy, expect):
+    collateral = evaluation["collateral"]
+    units = collateral["units"]
+    for unit in units:
+        check_unit(unit, market, evaluation["asOfMs"], policy, expect)
+    total = lambda name: sum(unit[name] or 0 for unit in units)
+    by_commodity = {}
+    for unit in units:
+        if unit["commodity"] is not None:
+            known = by_commodity.get(unit["commodity"], 0)
+            by_commodity[unit["commodity"]] = known + unit["eligibleFen"]
+    eligible = total("eligibleFen")
+    cap = share_of(sum(by_commodity.values()), policy["commoditySharePpmMax"]["value"])
+    excess = sum(max(0, fen - cap) for fen in by_commodity.values())
+    lendable = eligible - excess
+    base = share_of(lendable, policy["advanceRatePpm"]["value"])
+    lines = []
+    for code in UNIT_CODES:
+        amounts = [line["amountFen"] for unit in units for line in unit["lines"] if line["code"] == code]
+        if amounts:
+            lines.append((code, sum(amounts)))
+    lines.append(("ELIGIBLE", eligible))
+    if excess > 0:
+        lines.append(("CONCENTRATION", -excess))
+    lines += [("ADVANCE_RATE", base - lendable), ("BORROWING_BASE", base)]
+    found = [(line["code"], line["amountFen"]) for line in collateral["lines"]]
+    expect("waterfall", found, lines if units else [])
+    top = max(by_commodity.values(), default=0)
+    top_ppm = round_half_up(top / eligible * PPM) if top > 0 else None
+    expect("top commodity", collateral["topCommodityPpm"], top_ppm)
+    gross = total("grossFen")
+    weighted = sum(share_of(u["grossFen"] or 0, u["dailyVolatilityPpm"] or 0) for u in units)
+    volatility = round_half_up(weighted / gross * PPM) if gross > 0 else None
+    expect("volatility", collateral["dailyVolatilityPpm"], volatility)
+    for name in ("grossFen", "marketFen", "eligibleFen"):
+        expect(f"collateral {name}", collateral[name], total(name))
+    expect("borrowing base", collateral["borrowingBaseFen"], base)
+    expect("units", collateral["unitCount"], len(units))
+    expect("observed units", collateral["observedUnitCount"], sum(u["observed"] for u in units))
+
+
+# Credit ---------------------------------------------------------------------------------------------
+
+
+def points_of(factor, contribution):
+    if contribution["value"] is None:
+        return factor["unknownPoints"]
+    for limit in factor["bins"]:
+        if limit["upTo"] is None or contribution["value"] <= limit["upTo"]:
+            return limit["points"]
+
+
+def stock_values(collateral):
+    """The factors that rest on collateral alone."""
+    count = collateral["unitCount"]
+    if count == 0:
+        return dict.fromkeys(STOCK_FACTORS)
+    gross, volatility = collateral["grossFen"], collateral["dailyVolatilityPpm"]
+    top = collateral["topCommodityPpm"]
+    return {
+        "STOCK_OBSERVED": PPM - count_ppm(count - collateral["observedUnitCount"], count),
+        "STOCK_ELIGIBLE": ratio_ppm(collateral["eligibleFen"] / gross) if gross else None,
+        "STOCK_CONCENTRATION": None if top is None else ratio_ppm(top / PPM),
+        "PRICE_VOLATILITY": None if volatility is None else round_half_up(volatility / 100) * 100,
+    }
+
+
+def pd_ppm_of(score, scale):
+    """1 / (1 + odds), odds = odds₀ · 2^((score − score₀) / pdo), in 50 digits."""
+    exponent = Decimal(score - scale["score"]) / scale["pdo"]
+    odds = scale["odds"] * (exponent * Decimal(2).ln()).exp()
+    return quantise_ppm(1 / (1 + odds))
+
+
+def check_credit(evaluation, card, expect):
+    policy = card["policy"]
+    factors = {factor["code"]: factor for factor in card["factors"]}
+    contributions = evaluation["contributions"]
+    expect("factors", [c["code"] for c in contributions], list(factors))
+    from_stock = stock_values(evaluation["collateral"])
+    score = card["basePoints"]
+    for contribution in contributions:
+        code = contribution["code"]
+        factor = factors[code]
+        points = points_of(factor, contribution)
+        best = factor["bins"][-1 if factor["better"] == "higher" else 0]["points"]
+        expect(f"points of {code}", contribution["points"], points)
+        expect(f"best points of {code}", contribution["pointsMax"], best)
+        if code in from_stock:
+            expect(f"value of {code}", contribution["value"], from_stock[code])
+        score += points
+    expect("score", evaluation["score"], score)
+    pd_ppm = max(pd_ppm_of(score, card["scale"]), policy["pdPpmMin"]["value"])
+    expect("PD", evaluation["pd12m"], pd_ppm / PPM)
+    grade = next(each for each in card["masterScale"] if pd_ppm <= each["pdPpmMax"])
+    expect("internal grade", evaluation["internalGrade"], grade["code"])
+    expect("observed grade", evaluation["grading"]["observed"], grade["grade"])
+    held = held_grade(evaluation["grading"], policy)
+    expect("grading", evaluation["grading"]["held"], held)
+    expect("grade", evaluation["grade"], held["grade"])
+    check_loss(evaluation, pd_ppm, policy, expect)
+
+
+def held_grade(grading, policy):
+    """The worst grade observed within the cooldown."""
+    now, before = {"grade": grading["observed"], "atMs": grading["atMs"]}, grading["before"]
+    days = policy["grading"]["upgradeCooldownDays"]["value"] if "grading" in policy else 0
+    older = [] if before is None else before["observed"]
+    counting = [
+        each
+        for each in older
+        if each["grade"] > now["grade"] and now["atMs"] - each["atMs"] < days * DAY_MS
+    ]
+    observed = [now, *counting]
+    grade = observed[-1]["grade"]
+    if before is not None and before["grade"] == grade:
+        return {**before, "observed": observed}
+    previous = None if before is None else before["grade"]
+    changed = {"grade": grade, "previousGrade": previous, "sinceMs": now["atMs"]}
+    return {**changed, "observed": observed}
+
+
+def check_loss(evaluation, pd_ppm, policy, expect):
+    collateral, loss = evaluation["collateral"], policy["loss"]
+    limit = min(collateral["borrowingBaseFen"], policy["limitFenMax"]["value"][evaluation["grade"]])
+    expect("suggested limit", evaluation["creditLimitSuggested"]["fen"], limit)
+    unsecured_ppm, secured_ppm = loss["unsecuredLgdPpm"]["value"], loss["securedLgdPpm"]["value"]
+    lgd = unsecured_ppm
+    if limit > 0:
+        kept = share_of(collateral["marketFen"], PPM - loss["collateralHaircutPpm"]["value"])
+        secured = min(kept, limit) / limit
+        lgd = round_half_up(unsecured_ppm * (1 - secured) + secured_ppm * secured)
+    expect("LGD", evaluation["lgdPpm"], lgd)
+    expected = Decimal(pd_ppm * lgd * limit) / (PPM * PPM)
+    expected = int(expected.quantize(Decimal(1), ROUND_HALF_EVEN))
+    expect("expected loss", evaluation["expectedLossFen"], expected)
+
+
+# Receipts -------------------------------------------------------------------------------------------
+
+
+def score_hash(evaluation):
+    """SHA-256 of what the evaluation judges; when and where it was made is no judgement."""
+    moment = ("journal", "knownAtMs", "asOfMs", "freshness")
+    content = {name: value for name, value in evaluation.items() if name not in moment}
+    time_base = evaluation["freshness"]["timeBase"]
+    content["timeBase"] = time_base
+    content["asOfMs"] = evaluation["asOfMs"] if time_base == "recorded" else None
+    if evaluation["outcome"] == "scored":
+        held = evaluation["grading"]["held"]
+        content["grading"] = {name: held[name] for name in ("grade", "previousGrade", "sinceMs")}
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def check_receipt(receipt):
+    """What does not agree, in words; empty: everything does."""
+    differences = []
+
+    def expect(what, stated, computed):
+        if stated != computed:
+            differences.append(f"{what}: the receipt says {stated}, it comes to {computed}")
+
+    expect("format", receipt["format"], "chanrong-receipt-1")
+    evaluation, card = receipt["evaluation"], receipt["scorecard"]
+    model, price_set = evaluation["model"], receipt["priceSet"]
+    expect("enterprise", evaluation["enterprise"]["uscc"], receipt["uscc"])
+    expect("model", model["id"], card["id"])
+    expect("model version", model["version"], card["version"])
+    expect("policy version", model["policy"], card["policy"]["version"])
+    expect("price set", model["priceSet"], None if price_set is None else price_set["priceSetId"])
+    expect("partition", evaluation["journal"]["partition"], receipt["journal"]["partition"])
+    expect("segment", evaluation["journal"]["seq"], receipt["journal"]["seq"])
+    check_collateral(evaluation, Market(price_set), card["policy"]["collateral"], expect)
+    if evaluation["outcome"] == "scored":
+        check_credit(evaluation, card, expect)
+    else:
+        expect("score of insufficient data", "score" in evaluation, False)
+    expect("score hash", receipt["scoreHash"], score_hash(evaluation))
+    return differences
+
+
+def describe(receipt):
+    evaluation, journal = receipt["evaluation"], receipt["journal"]
+    where = f"{receipt['uscc']}, partition {journal['partition']} segment {journal['seq']}"
+    if evaluation["outcome"] != "scored":
+        return f"{where}: {evaluation['outcome']}"
+    base = Decimal(evaluation["collateral"]["borrowingBaseFen"]) / 100
+    return (
+        f"{where}: score {evaluation['score']}, grade {evaluation['grade']}, "
+        f"PD {number_text(evaluation['pd12m'])}, borrowing base {base:.2f} CNY"
+    )
+
+
+def main(paths):
+    if not paths:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    failed = 0
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        for receipt in content if isinstance(content, list) else [content]:
+            differences = check_receipt(receipt)
+            failed += bool(differences)
+            print(f"{'✗' if differences else '✓'} {describe(receipt)}")
+            for difference in differences:
+                print(f"    {difference}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresJournal } from '@chanrong/journal';
 import { Prng } from '@chanrong/kernel';
+import { createDataSource, findReceipt } from '@chanrong/store';
 import { verifyPartition } from '../../apps/ops/src/verify/verify-partition.js';
+import { checkReceipts } from '../harness/check-receipts.js';
 import { type PlantOutcome, readingsPerMessage, RecordedMonth } from '../harness/recorded-month.js';
 import { Stack, until } from '../harness/stack.js';
 
@@ -89,6 +91,22 @@ describe('killing processes in the middle of a month of telemetry', () => {
     for (let partition = 0; partition < partitionCount; partition += 1) {
       const verdict = await verifyPartition(stormy.pool, journal, partition);
       expect(verdict.differences).toEqual([]);
+    }
+  });
+
+  it('leaves receipts from which another program comes to the same scores', async () => {
+    const source = await createDataSource(stormy.database.url).initialize();
+    try {
+      const { rows } = await stormy.pool.query<{ uscc: string; seq: string }>(
+        'select uscc, seq from score union select uscc, seq from risk_latest',
+      );
+      expect(rows.length).toBeGreaterThan(1);
+      const receipts = await Promise.all(
+        rows.map(({ uscc, seq }) => findReceipt(source.manager, uscc, Number(seq))),
+      );
+      expect(await checkReceipts(receipts)).toEqual({ code: 0, complaints: [] });
+    } finally {
+      await source.destroy();
     }
   });
 });

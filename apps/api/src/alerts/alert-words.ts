@@ -68,6 +68,13 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Mend the channels that often have no data',
     },
   },
+  'mass-imbalance': {
+    title: { zh: '进出库与库存不平衡', en: 'Stock does not change by what flows in and out' },
+    advice: {
+      zh: '核查未经计量的出入库、泄漏，并校验秤与流量计',
+      en: 'Look for goods that pass the meters, for leaks, and calibrate scale and flow meters',
+    },
+  },
   'stock-fell': {
     title: { zh: '库存骤降', en: 'Stock fell faster than goods are sold' },
     advice: {

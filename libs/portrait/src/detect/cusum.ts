@@ -34,6 +34,12 @@ export class Cusum {
     this.low = Math.min(Math.max(0, this.low - z - k), capShare * h);
   }
 
+  /** In control again, as at the beginning. */
+  reset(): void {
+    this.high = 0;
+    this.low = 0;
+  }
+
   write(writer: ByteWriter): void {
     writer.f64(this.high);
     writer.f64(this.low);

@@ -97,6 +97,14 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: dayMs,
   },
+  /** A sum that grew past its threshold does not flap; a day without it closes the matter. */
+  'mass-imbalance': {
+    subject: 'asset',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
 } as const satisfies Readonly<Record<string, AlertRulePolicy>>;
 
 export type AlertRule = keyof typeof alertRules;

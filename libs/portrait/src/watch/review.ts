@@ -8,6 +8,7 @@
 import { describeAssets, describeTrust, viewChannels } from '../describe-portrait.js';
 import type { Enterprise, Gateway, PartitionState } from '../partition-state.js';
 import type { AlertCondition } from './alert.js';
+import { balanceConditions } from './balance-conditions.js';
 import { channelConditions } from './channel-conditions.js';
 import { gatewayConditions } from './gateway-conditions.js';
 import { stockConditions } from './stock-conditions.js';
@@ -47,7 +48,9 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   const conditions: AlertCondition[] = [];
   gatewayConditions(enterprise, nowMs, conditions);
   channelConditions(state, enterprise, nowMs, conditions);
-  stockConditions(watch, describeAssets(enterprise, views), nowMs, conditions);
+  const assets = describeAssets(enterprise, views);
+  stockConditions(watch, assets, nowMs, conditions);
+  balanceConditions(watch, assets, views, conditions);
   coverageCondition(enterprise, describeTrust(enterprise, views).coveragePpm, nowMs, conditions);
   const changes = watch.book.review(uscc, nowMs, conditions);
   for (const change of changes) state.alertChanges.push(change);

@@ -17,6 +17,16 @@ export const watchPolicy = {
   /** Stock that falls by more than half within the window is a clearance, not a delivery. */
   stockFallShare: 0.5,
   stockWindowMs: 30 * 60_000,
+  /** Stock and flow meters are compared once an hour: leaks and thefts are slow, noise is not. */
+  balanceIntervalMs: 3_600_000,
+  /** Looks over which the opening balance is averaged. */
+  balanceBaselineLooks: 12,
+  /** After a week of alarm the books are opened again, so that a new loss is news. */
+  balanceRestartLooks: 168,
+  /** Flow meters of class 0.5: what passed them is known to half a percent. */
+  flowTolerance: 0.005,
+  /** Readings so close in time are of one moment. */
+  momentMs: 1_000,
   /** A fall below this many standard deviations of the measurement is noise. */
   stockFallSigmas: 6,
 } as const;

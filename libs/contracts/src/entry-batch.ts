@@ -36,8 +36,13 @@ const topicKinds: readonly TelemetryKind[] = [
   'data/senml-cbor',
   'birth/ed25519',
   'data/ed25519',
+  'sparkplug',
 ];
-const kindsWithSuffix: ReadonlySet<TelemetryKind> = new Set(['data/senml-json', 'data/senml-cbor']);
+const kindsWithSuffix: ReadonlySet<TelemetryKind> = new Set([
+  'data/senml-json',
+  'data/senml-cbor',
+  'sparkplug',
+]);
 
 export class SegmentFormatError extends Error {
   override readonly name = 'SegmentFormatError';

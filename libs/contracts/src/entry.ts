@@ -4,7 +4,7 @@
  *   u8 version = 1 · u8 compression (0 none, 1 raw deflate) · u32 raw length · frames
  *   frame: u8 kind · u32 payload length · payload
  *   telemetry payload: u8 topic kind · u8 gateway id length · gateway id (ASCII)
- *     · of kinds whose topic goes on (SenML): u8 suffix length · suffix (UTF-8)
+ *     · of kinds whose topic goes on (SenML, Sparkplug): u8 suffix length · suffix (UTF-8)
  *     · original message bytes
  *   command payload: UTF-8 JSON · tick payload: empty
  *

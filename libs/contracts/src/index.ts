@@ -25,6 +25,18 @@ export {
   splitSigned,
 } from './signed.js';
 export {
+  decodeSparkplug,
+  type SparkplugMetric,
+  type SparkplugPayload,
+  sparkplugValue,
+} from './sparkplug.js';
+export {
+  parseSparkplugSuffix,
+  sparkplugPrefix,
+  type SparkplugTopic,
+  type SparkplugType,
+} from './sparkplug-topic.js';
+export {
   formatTelemetryTopic,
   gatewayIdPattern,
   parseTelemetryTopic,

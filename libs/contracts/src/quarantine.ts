@@ -37,6 +37,10 @@ export const quarantineReasons = {
     class: 'poison',
     hint: 'The payload must be one CBOR array of maps as RFC 8428 has it, without tags other than 4 and without text in pieces.',
   },
+  'payload-not-protobuf': {
+    class: 'poison',
+    hint: 'The payload must be a Sparkplug B payload in protobuf, not compressed, with at most 4,096 metrics.',
+  },
   'payload-wrong-shape': {
     class: 'contract',
     hint: 'Send {e,s,t,c,d,x} or {epoch,seq,readings:[{channel,at,value}]}, or the form that the topic names, as docs/gateway-protocol.md shows.',

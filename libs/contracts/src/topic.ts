@@ -3,8 +3,10 @@
  * as its will, `death`; it subscribes to `ack` and `command`.
  *
  * Signed messages go to `birth/ed25519` and `data/ed25519`. SenML goes to `data/senml-json/{epoch}/{seq}` and `data/senml-cbor/{epoch}/{seq}`, which name what a
- * pack has no place for.
+ * pack has no place for. Sparkplug has topics of its own (sparkplug-topic.ts), without a partition.
  */
+import { sparkplugPrefix } from './sparkplug-topic.js';
+
 export type TelemetryKind =
   | 'birth'
   | 'data'
@@ -12,13 +14,14 @@ export type TelemetryKind =
   | 'birth/ed25519'
   | 'data/ed25519'
   | 'data/senml-json'
-  | 'data/senml-cbor';
+  | 'data/senml-cbor'
+  | 'sparkplug';
 
 export interface TelemetryTopic {
   readonly partition: number;
   readonly gatewayId: string;
   readonly kind: TelemetryKind;
-  /** What follows the kind; only of kinds that need it: `{epoch}/{seq}` of SenML. */
+  /** What follows the kind; only of kinds that need it: `{epoch}/{seq}` of SenML, all after `spBv1.0/` of Sparkplug. */
   readonly suffix?: string | undefined;
 }
 
@@ -32,6 +35,7 @@ const telemetryTopicPattern =
 
 export function formatTelemetryTopic(topic: TelemetryTopic): string {
   const { partition, gatewayId, kind, suffix } = topic;
+  if (kind === 'sparkplug') return `${sparkplugPrefix}${suffix}`;
   const path = suffix === undefined ? kind : `${kind}/${suffix}`;
   return `${topicPrefix}/${partition}/${gatewayId}/${path}`;
 }

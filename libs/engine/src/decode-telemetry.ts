@@ -9,13 +9,33 @@ import {
   splitSigned,
   type TelemetryEntry,
 } from '@chanrong/contracts';
-import { err, ok, unreachable } from '@chanrong/kernel';
-import type { BirthMessage, DataMessage, PortraitEntry } from '@chanrong/portrait';
+import { AssertionError, err, ok } from '@chanrong/kernel';
+import type { BirthMessage, DataMessage } from '@chanrong/portrait';
 import type { GatewayKeys } from './gateway-keys.js';
+import type { Interpretation, TelemetryStep } from './interpretation.js';
+import type { SparkplugNodes } from './sparkplug-nodes.js';
 
-export type TelemetryStep = Extract<PortraitEntry, { readonly gatewayId: string }>;
+/** What of earlier entries decides how a message is read; part of a checkpoint. */
+export interface InterpretationMemory {
+  readonly keys: GatewayKeys;
+  readonly nodes: SparkplugNodes;
+}
 
-export function decodeTelemetry(entry: TelemetryEntry, keys: GatewayKeys): Decoded<TelemetryStep> {
+/** @param gatewayEpoch newest epoch that the fold has of the gateway */
+export function interpretTelemetry(
+  entry: TelemetryEntry,
+  { keys, nodes }: InterpretationMemory,
+  gatewayEpoch: number,
+): Interpretation {
+  const isSparkplug = entry.topicKind === 'sparkplug' && keys.find(entry.gatewayId) === undefined;
+  if (isSparkplug) return nodes.take(entry, gatewayEpoch);
+  const decoded = decodeTelemetry(entry, keys);
+  return decoded.ok
+    ? { steps: [decoded.value], faults: [] }
+    : { steps: [], faults: [decoded.error] };
+}
+
+function decodeTelemetry(entry: TelemetryEntry, keys: GatewayKeys): Decoded<TelemetryStep> {
   const { topicKind, gatewayId, body, suffix = '' } = entry;
   switch (topicKind) {
     case 'death':
@@ -39,7 +59,7 @@ export function decodeTelemetry(entry: TelemetryEntry, keys: GatewayKeys): Decod
     case 'data/senml-cbor':
       return dataStep(gatewayId, decodeSenmlCbor(body, suffix));
     default:
-      return unreachable(topicKind);
+      throw new AssertionError(`${topicKind} is not read here`);
   }
 }
 

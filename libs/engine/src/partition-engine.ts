@@ -34,13 +34,15 @@ import {
 import { type Evaluation, type FacilityAssessment, scoreContent } from '@chanrong/scoring';
 import { describeAssets } from './asset-detail.js';
 import { CreditBook } from './credit-book.js';
-import { decodeTelemetry } from './decode-telemetry.js';
+import { interpretTelemetry } from './decode-telemetry.js';
 import type { EnginePolicy } from './engine-policy.js';
 import { GatewayKeys } from './gateway-keys.js';
+import type { TelemetryStep } from './interpretation.js';
 import { judge, liveTimes, recordedTimes, remember } from './judgement.js';
 import { Outputs, type ScoreRow } from './outputs.js';
 import { References } from './references.js';
 import { type Agenda, Schedule } from './schedule.js';
+import { SparkplugNodes } from './sparkplug-nodes.js';
 
 /** A journal segment, as far as the engine looks at it. */
 export interface EngineSegment {
@@ -54,6 +56,7 @@ interface EngineMemory {
   readonly state: PartitionState;
   readonly references: References;
   readonly keys: GatewayKeys;
+  readonly nodes: SparkplugNodes;
   readonly credit: CreditBook;
   readonly schedule: Schedule;
 }
@@ -70,6 +73,7 @@ export class PartitionEngine {
   private readonly state: PartitionState;
   private readonly references: References;
   private readonly keys: GatewayKeys;
+  private readonly nodes: SparkplugNodes;
   private readonly credit: CreditBook;
   private readonly schedule: Schedule;
 
@@ -81,6 +85,7 @@ export class PartitionEngine {
     this.state = memory.state;
     this.references = memory.references;
     this.keys = memory.keys;
+    this.nodes = memory.nodes;
     this.credit = memory.credit;
     this.schedule = memory.schedule;
   }
@@ -91,6 +96,7 @@ export class PartitionEngine {
       state: new PartitionState(),
       references: new References(),
       keys: new GatewayKeys(),
+      nodes: new SparkplugNodes(),
       credit: new CreditBook(),
       schedule: new Schedule(policy),
     });
@@ -105,10 +111,11 @@ export class PartitionEngine {
     const seq = reader.u53();
     const references = References.read(reader);
     const keys = GatewayKeys.read(reader);
+    const nodes = SparkplugNodes.read(reader);
     const credit = CreditBook.read(reader);
     const state = readPartition(reader);
     const schedule = Schedule.read(reader, state, policy);
-    const memory = { state, references, keys, credit, schedule };
+    const memory = { state, references, keys, nodes, credit, schedule };
     const engine = new PartitionEngine(partition, policy, memory);
     engine.watchedMinute = reader.f64();
     reader.expectEnd();
@@ -171,6 +178,7 @@ export class PartitionEngine {
     this.writer.u53(this.foldedSeq);
     this.references.write(this.writer);
     this.keys.write(this.writer);
+    this.nodes.write(this.writer);
     this.credit.write(this.writer);
     writePartition(this.writer, this.state);
     this.schedule.write(this.writer);
@@ -216,17 +224,21 @@ export class PartitionEngine {
       finding: (finding) => this.quarantine(segment, entry, index, finding),
       daily: (delta) => this.outputs.addDaily(delta),
     };
-    const decoded = decodeTelemetry(entry, this.keys);
-    if (!decoded.ok) {
-      const uscc = this.state.gateways.get(gatewayId)?.enterprise.uscc ?? null;
-      const finding = { ...decoded.error, gatewayId, uscc, readingIndex: -1 };
-      this.quarantine(segment, entry, index, finding);
-      return;
+    const { keys, nodes } = this;
+    const gateway = this.state.gateways.get(gatewayId);
+    const { steps, faults } = interpretTelemetry(entry, { keys, nodes }, gateway?.epoch ?? 0);
+    for (const fault of faults) {
+      const uscc = gateway?.enterprise.uscc ?? null;
+      this.quarantine(segment, entry, index, { ...fault, gatewayId, uscc, readingIndex: -1 });
     }
-    if (decoded.value.kind === 'data') this.counts.readings += decoded.value.message.values.length;
-    const enterprise = this.state.gateways.get(gatewayId)?.enterprise;
+    for (const telemetry of steps) this.fold(segment, telemetry, effects);
+  }
+
+  private fold(segment: EngineSegment, telemetry: TelemetryStep, effects: Effects): void {
+    if (telemetry.kind === 'data') this.counts.readings += telemetry.message.values.length;
+    const enterprise = this.state.gateways.get(telemetry.gatewayId)?.enterprise;
     const eventMs = enterprise?.lastEventMs ?? Number.NaN;
-    step(this.state, segment.recordedMs, decoded.value, effects);
+    step(this.state, segment.recordedMs, telemetry, effects);
     if (enterprise?.timeBase === 'recorded') this.closeRecordedDay(enterprise, eventMs);
   }
 

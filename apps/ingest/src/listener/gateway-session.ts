@@ -1,8 +1,10 @@
 /** What one connected gateway may publish and subscribe to. */
 import {
   formatTelemetryTopic,
+  parseSparkplugSuffix,
   parseTelemetryTopic,
   type QuarantineCode,
+  sparkplugPrefix,
   type TelemetryTopic,
   topicPrefix,
 } from '@chanrong/contracts';
@@ -28,16 +30,31 @@ export class GatewaySession {
    */
   topicOf(topic: string): TelemetryTopic | undefined {
     if (topic === this.#data) return this.#dataTopic;
-    return topic.startsWith(this.#ownPrefix) ? parseTelemetryTopic(topic) : undefined;
+    if (topic.startsWith(this.#ownPrefix)) return parseTelemetryTopic(topic);
+    return topic.startsWith(sparkplugPrefix) ? this.#sparkplugTopicOf(topic) : undefined;
+  }
+
+  /** The edge node of Sparkplug is the gateway. */
+  #sparkplugTopicOf(topic: string): TelemetryTopic | undefined {
+    const { partition, gatewayId } = this.gateway;
+    const suffix = topic.slice(sparkplugPrefix.length);
+    const isOwn = parseSparkplugSuffix(suffix)?.edgeNode === gatewayId;
+    return isOwn ? { partition, gatewayId, kind: 'sparkplug', suffix } : undefined;
   }
 
   /** Why a topic without a kind is refused. */
   topicFault(topic: string): QuarantineCode {
-    const isOther = topic.startsWith(`${topicPrefix}/`) && !topic.startsWith(this.#ownPrefix);
+    const isOther = topic.startsWith(sparkplugPrefix)
+      ? parseSparkplugSuffix(topic.slice(sparkplugPrefix.length)) !== undefined
+      : topic.startsWith(`${topicPrefix}/`) && !topic.startsWith(this.#ownPrefix);
     return isOther ? 'topic-not-yours' : 'topic-unknown';
   }
 
   maySubscribe(topic: string): boolean {
-    return topic === `${this.#ownPrefix}ack` || topic === `${this.#ownPrefix}command`;
+    if (topic === `${this.#ownPrefix}ack` || topic === `${this.#ownPrefix}command`) return true;
+    const [version, group = '', type, edgeNode, ...rest] = topic.split('/');
+    const isCommand = type === 'NCMD' || type === 'DCMD';
+    const isOwn = edgeNode === this.gateway.gatewayId && /^[^+#]+$/.test(group);
+    return `${version}/` === sparkplugPrefix && isCommand && isOwn && rest.length <= 1;
   }
 }

@@ -6,7 +6,7 @@
  * it acknowledges: PUBACK (and PUBREC of QoS 2) therefore mean committed. Afterwards the broker would
  * route the message to subscribers; as none may subscribe to telemetry, it gets an empty one.
  */
-import { type QuarantineCode, limits } from '@chanrong/contracts';
+import { type QuarantineCode, limits, type TelemetryKind } from '@chanrong/contracts';
 import type { Logger } from '@chanrong/observability';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -184,7 +184,7 @@ export class MqttListener {
     const { topic } = packet;
     const payload = packet.payload as Buffer;
     const own = session.topicOf(topic);
-    const code = own === undefined ? session.topicFault(topic) : contentFault(packet, payload);
+    const code = own === undefined ? session.topicFault(topic) : contentFault(packet, own.kind);
     // What is left for the broker to route: nothing holds the payload once it is copied, nothing is
     // retained, and a topic of one level is matched against subscriptions in no time.
     packet.topic = routedTopic;
@@ -261,9 +261,10 @@ export class MqttListener {
   }
 }
 
-function contentFault(packet: PublishPacket, payload: Buffer): QuarantineCode | undefined {
-  // A will has no command; we publish it ourselves, so its QoS says nothing about its safety.
+function contentFault(packet: PublishPacket, kind: TelemetryKind): QuarantineCode | undefined {
+  // A will has no command; we publish it ourselves, so its QoS says nothing about its safety. Sparkplug
+  // demands QoS 0 and counts what is lost by its own number.
   const isWill = (packet.cmd as string | undefined) === undefined;
-  if (packet.qos === 0 && !isWill) return 'qos-too-low';
-  return payload.length > limits.payloadBytesMax ? 'payload-too-large' : undefined;
+  if (packet.qos === 0 && !isWill && kind !== 'sparkplug') return 'qos-too-low';
+  return packet.payload.length > limits.payloadBytesMax ? 'payload-too-large' : undefined;
 }

@@ -12,8 +12,11 @@ export const ingestLimits = {
   packetBytesMax: limits.payloadBytesMax + 1_024,
   /** Bytes kept of a packet that is refused before it has arrived. */
   refusedHeadBytesMax: 4 * 1024,
-  /** Commits on their way at once, of different partitions. */
-  commitsInFlightMax: 2,
+  /**
+   * Commits on their way at once, of different partitions. A second one makes batches smaller and
+   * costs a third more CPU at 1,000 messages a second, without more throughput or less latency.
+   */
+  commitsInFlightMax: 1,
   /** Password hashes computed at once; each takes about 20 MiB and 20 ms of a core. */
   verificationsMax: 2,
   /** Connections that may wait for one of them. */

@@ -55,7 +55,7 @@ module.exports = {
       comment: 'Wire shapes do not know who carries them.',
       severity: 'error',
       from: { path: libraries('contracts') },
-      to: { path: '^(libs/(journal|queue|store|identity|observability|testing)/|apps/)' },
+      to: { path: '^(libs/(journal|queue|store|identity|gateway|observability|testing)/|apps/)' },
     },
     {
       name: 'libraries-below-apps',

@@ -109,7 +109,7 @@ describe('stock', () => {
         );
         const values = sensors.map(([value]) => value);
         const { quantityKg = NaN, lowKg = NaN, sigmaKg = NaN } = stock ?? {};
-        const roundOff = 1e-9 * Math.max(...values);
+        const roundOff = 1e-9 * Math.max(...values, 1e-3);
         expect(quantityKg).toBeGreaterThanOrEqual(Math.min(...values) - roundOff);
         expect(quantityKg).toBeLessThanOrEqual(Math.max(...values) + roundOff);
         expect(sigmaKg).toBeGreaterThan(0);

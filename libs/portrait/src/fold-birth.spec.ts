@@ -181,7 +181,7 @@ describe('foldBirth', () => {
     folding.data([[0, atMs, 1]]);
     folding.data([[0, atMs + hourMs, 1]]);
     folding.birth([{ measure: 'running', report: 'change' }]);
-    folding.data([[0, atMs + 60_000, 1]], { seq: 3 });
+    folding.data([[0, atMs + 60_000, 0]], { seq: 3 });
     // The first reading vouched for five seconds under its period of one; that stays as it is.
     expect(Object.values(folding.daily('operating_ms'))).toEqual([5_000]);
   });

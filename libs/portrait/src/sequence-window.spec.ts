@@ -117,6 +117,13 @@ describe('SequenceWindow', () => {
     expect(window.missing).toBe(0);
   });
 
+  it('knows that a jump over a full window has lost what it skipped', () => {
+    const window = new SequenceWindow();
+    for (let seq = 1; seq <= sequenceWindowMax; seq += 1) window.accept(seq, 0);
+    window.accept(2 * sequenceWindowMax + 100, 0);
+    expect(window.accept(sequenceWindowMax + 1, 0)).toBe('unknown');
+  });
+
   it('starts again after a reset', () => {
     const window = new SequenceWindow();
     window.accept(5_000, 1);

@@ -115,9 +115,13 @@ export class Folding {
   }
 
   view(name: string): ChannelView {
-    const found = viewChannels(this.state, this.enterprise).find((v) => v.channel.name === name);
+    const found = this.views.find(({ channel }) => channel.name === name);
     if (found === undefined) throw new Error(`there is no channel ${name}`);
     return found;
+  }
+
+  get views(): ChannelView[] {
+    return viewChannels(this.state, this.enterprise);
   }
 
   get codes(): string[] {

@@ -24,7 +24,7 @@ export class StateTrack {
   private ring = new Float64Array(trackLengthInitial);
   private head = 0;
   private length = 0;
-  /** Intervals before this are accounted for and can no longer be corrected. */
+  /** Before this nothing can be corrected any more; before the oldest mark neither, once the ring is full. */
   private settledMs = Number.NEGATIVE_INFINITY;
 
   /** State since the newest reading; unknown before the first. */
@@ -113,7 +113,6 @@ export class StateTrack {
       this.head += 1;
       this.length -= 1;
       this.insert(index - 1, mark);
-      this.settledMs = this.timeAt(0);
       return;
     }
     for (let later = this.length; later > index; later -= 1) {

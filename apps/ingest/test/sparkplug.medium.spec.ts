@@ -130,7 +130,9 @@ describe('a Sparkplug topic', () => {
     expect(quarantine).toMatchObject([{ code: 'payload-not-protobuf' }]);
     const [grant] = await client.subscribeAsync('spBv1.0/G/NCMD/gw-1/#', { qos: 0 });
     expect(grant?.qos).toBe(0);
-    await expect(client.subscribeAsync('spBv1.0/G/NCMD/gw-2/#')).rejects.toThrow('Unspecified error');
+    await expect(client.subscribeAsync('spBv1.0/G/NCMD/gw-2/#')).rejects.toThrow(
+      'Unspecified error',
+    );
     await expect(client.subscribeAsync('spBv1.0/+/NCMD/gw-1')).rejects.toThrow('Unspecified error');
     client.end(true);
   });

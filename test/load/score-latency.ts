@@ -15,6 +15,7 @@ export class ScoreLatency {
   });
 
   private readonly seen = new Map<string, number>();
+  private readonly startedMs = performance.timeOrigin + performance.now();
   private looking = true;
   private readonly finished: Promise<void>;
 
@@ -51,7 +52,8 @@ export class ScoreLatency {
     const before = this.seen.get(uscc);
     if (eventMs === before || eventMs === 0) return;
     this.seen.set(uscc, eventMs);
-    if (before === undefined) return;
+    // Between the last run and this one nothing was published, so nothing waited.
+    if (before === undefined || before < this.startedMs) return;
     for (let atMs = eventMs; atMs > before; atMs -= sampleStepMs) {
       this.histogram.recordValue(Math.max(1, Math.round(nowMs - atMs)));
     }

@@ -134,7 +134,7 @@ function populate(gatewayCount: number): PartitionState {
         uscc,
         name: uscc,
         utcOffsetMinutes: 480,
-        timeBase: 'recorded',
+        timeBase: 'live',
       },
       { type: 'gateway.enrolled', gatewayId, uscc },
     ] as const;
@@ -154,7 +154,7 @@ const declarations: readonly ChannelDeclaration[] = Array.from(
     measure: measureOf(id),
     name: `channel-${id}`,
     unit: 'x',
-    periodMs: 1_000,
+    periodMs: 10_000,
   }),
 );
 

@@ -9,6 +9,8 @@ import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 
 export const trackLengthMax = 128;
 const trackLengthInitial = 8;
+/** 8, 32, 128: most channels that change seldom stay short. */
+const trackGrowth = 4;
 
 export const operatingState = { stopped: 0, running: 1, unknown: 2 } as const;
 /** A reading is kept as time × 4 + state: exact for any time, and half the memory of two columns. */
@@ -79,7 +81,7 @@ export class StateTrack {
   }
 
   write(writer: ByteWriter): void {
-    writer.float64Array(this.marks());
+    writer.float64Array(Float64Array.from({ length: this.length }, (_, at) => this.markAt(at)));
     writer.f64(this.settledMs);
   }
 
@@ -125,15 +127,11 @@ export class StateTrack {
   /** Makes room for more; false when the ring is as long as it may be. */
   private grow(): boolean {
     if (this.ring.length === trackLengthMax) return false;
-    const marks = this.marks();
-    this.ring = new Float64Array(2 * this.ring.length);
-    this.ring.set(marks);
+    const grown = new Float64Array(trackGrowth * this.ring.length);
+    for (let index = 0; index < this.length; index += 1) grown[index] = this.markAt(index);
+    this.ring = grown;
     this.head = 0;
     return true;
-  }
-
-  private marks(): Float64Array {
-    return Float64Array.from({ length: this.length }, (_, index) => this.markAt(index));
   }
 }
 

@@ -83,7 +83,7 @@ export const quarantineReasons = {
   },
   'reading-invalid': {
     class: 'contract',
-    hint: 'A reading needs a finite number, text or null, and a time between 2000-01-01 and one day ahead.',
+    hint: 'A reading needs a finite number (text or true/false only where stock, energy or counts are not measured) or null, and a time between 2000-01-01 and one day ahead.',
   },
 } as const satisfies Record<string, QuarantineReason>;
 

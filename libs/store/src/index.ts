@@ -58,5 +58,10 @@ export {
   type RegisteredEnterprise,
 } from './registry/register-enterprise.js';
 export { drawFacility, registerFacility } from './registry/register-facility.js';
-export type { Registered, RegistryFault, RegistryFaultCode } from './registry/registry-outcome.js';
+export {
+  accepted,
+  type Registered,
+  type RegistryFault,
+  type RegistryFaultCode,
+} from './registry/registry-outcome.js';
 export { SetupError } from './setup-error.js';

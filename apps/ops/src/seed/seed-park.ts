@@ -1,8 +1,8 @@
 /** Takes a described park; gives its registration: enterprises, assets, gateways with secrets, consents, prices. */
 import type { Pool } from 'pg';
-import { unwrap } from '@chanrong/kernel';
 import { demoPriceSet, type Park, type ParkEnterprise } from '@chanrong/park';
 import {
+  accepted,
   enrolGateway,
   grantConsent,
   publishPriceSet,
@@ -38,7 +38,7 @@ export async function seedPark(
     await seedEnterprise(pool, park, enterprise);
     const { gatewayId } = enterprise.gateway;
     const { uscc } = enterprise;
-    const { partition, secret } = unwrap(await enrolGateway(pool, { gatewayId, uscc }));
+    const { partition, secret } = accepted(await enrolGateway(pool, { gatewayId, uscc }));
     gateways.push({
       gatewayId,
       uscc,
@@ -58,20 +58,20 @@ async function seedPrices(pool: Pool): Promise<void> {
     `select 1 from price_set where price_set_id not like 'demo-%' limit 1`,
   );
   if (real.rowCount !== 0) return;
-  unwrap(await publishPriceSet(pool, demoPriceSet(Math.floor(Date.now() / dayMs) * dayMs)));
+  accepted(await publishPriceSet(pool, demoPriceSet(Math.floor(Date.now() / dayMs) * dayMs)));
 }
 
 async function seedEnterprise(pool: Pool, park: Park, enterprise: ParkEnterprise): Promise<void> {
   const { uscc, name, cluster, grid, utcOffsetMinutes } = enterprise;
   const place = { park: park.name, cluster, grid };
-  unwrap(await registerEnterprise(pool, { uscc, name, utcOffsetMinutes, ...place }));
+  accepted(await registerEnterprise(pool, { uscc, name, utcOffsetMinutes, ...place }));
   for (const { assetId, kind, name: assetName, commodity, kgPerUnit } of enterprise.assets) {
     const asset = { uscc, assetId, kind, name: assetName, commodity, kgPerUnit };
-    unwrap(await registerAsset(pool, asset));
+    accepted(await registerAsset(pool, asset));
   }
-  unwrap(await grantConsent(pool, { uscc, tenant: demoBank }));
+  accepted(await grantConsent(pool, { uscc, tenant: demoBank }));
 }
 
 async function renewSecret(pool: Pool, gatewayId: string): Promise<string> {
-  return unwrap(await renewGatewaySecret(pool, gatewayId)).secret;
+  return accepted(await renewGatewaySecret(pool, gatewayId)).secret;
 }

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { unwrap } from '@chanrong/kernel';
 import { expertScorecard } from '@chanrong/scoring';
-import { commitScorecard } from '@chanrong/store';
+import { accepted, commitScorecard } from '@chanrong/store';
 import type { Command } from '../command.js';
 import { dataDirectoryDefault, nameDataDirectory } from '../installation/data-directory.js';
 import { findDatabaseUrl } from '../installation/database-url.js';
@@ -30,7 +29,7 @@ and writes simulator.json in the data directory. npm start does this by itself.`
       max: 1,
     });
     try {
-      const { changed } = unwrap(await commitScorecard(pool, expertScorecard));
+      const { changed } = accepted(await commitScorecard(pool, expertScorecard));
       process.stdout.write(
         `scorecard ${expertScorecard.id} ${changed ? 'committed' : 'was there'}\n`,
       );

@@ -2,9 +2,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { type KeySet, openKeySet } from '@chanrong/identity';
-import { unwrap } from '@chanrong/kernel';
 import { expertScorecard } from '@chanrong/scoring';
-import { commitScorecard, migrate } from '@chanrong/store';
+import { accepted, commitScorecard, migrate } from '@chanrong/store';
 import { type DataDirectory, openSecrets } from '../installation/data-directory.js';
 import type { OpsConfig } from '../ops.config.js';
 import { demoPark } from '../seed/demo-park.js';
@@ -89,7 +88,7 @@ async function startDatabase(input: StartInput, port: number): Promise<string> {
 
 async function seed(input: StartInput, pool: pg.Pool, mqttUrl: string): Promise<SeededGateway[]> {
   const { directory } = input;
-  unwrap(await commitScorecard(pool, expertScorecard));
+  accepted(await commitScorecard(pool, expertScorecard));
   if (!input.options.demo) return [];
   return input.progress.phase(
     'demo park',

@@ -1,4 +1,5 @@
-import { err, type Err, type Fault } from '@chanrong/kernel';
+import { err, type Err, type Fault, type Result } from '@chanrong/kernel';
+import { SetupError } from '../setup-error.js';
 
 export type RegistryFaultCode =
   | 'asset-differs'
@@ -35,4 +36,14 @@ export function enterpriseUnknown(uscc: string): Err<RegistryFault> {
     `enterprise ${uscc} is not registered`,
     'register the enterprise first',
   );
+}
+
+/**
+ * What the registry wrote, for callers that cannot go on without it.
+ * @throws SetupError with the refusal's own words.
+ */
+export function accepted<T>(result: Result<T, RegistryFault>): T {
+  if (result.ok) return result.value;
+  const { code, message, hint } = result.error;
+  throw new SetupError(code, message, hint);
 }

@@ -16,7 +16,7 @@ const shared = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.chanrong/'],
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/test/harness/property-seed.mjs'],
 };
 
 // Third-party recordings stay beside the product: without them there is nothing these tests could read.

@@ -299,7 +299,21 @@ describe('foldData: the readings', () => {
       fc.anything({ maxDepth: 2 }),
       fc.double(),
       fc.string({ unit: 'binary' }),
-      fc.constantFrom(atMs, atMs + 1, atMs - dayMs, 0, 1, 2, 'A-1/x', '\ud800', '\0', null, true),
+      fc.constantFrom(
+        atMs,
+        atMs + 1,
+        atMs - dayMs,
+        0,
+        1,
+        2,
+        'A-1/x',
+        '\ud800',
+        '\0',
+        '\u007f',
+        '\u0085',
+        null,
+        true,
+      ),
     );
     const rows = fc.array(fc.tuple(anything, anything, anything), { minLength: 1, maxLength: 20 });
     const channels: Declared[] = [

@@ -45,7 +45,12 @@ export class ReadingFaults {
 function inWords(value: unknown): string {
   if (value === null || typeof value === 'boolean') return `${value}`;
   if (typeof value === 'number') return Number.isNaN(value) ? 'not readable' : `${value}`;
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, exampleCharsMax));
+  if (typeof value === 'string') return inQuotes(value);
   if (value === undefined) return 'not there';
   return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** JSON escapes controls below U+0020 and lone surrogates, but lets DEL and those above U+007F pass. */
+function inQuotes(text: string): string {
+  return JSON.stringify(text.slice(0, exampleCharsMax)).replace(/\p{Cc}/gu, '\uFFFD');
 }

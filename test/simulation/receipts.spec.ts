@@ -120,6 +120,7 @@ function randomAsset(prng: Prng, place: number): AssetPortrait {
     name: 'tank',
     commodity: prng.uniform() < 0.05 ? null : (commodities[place % commodities.length] as string),
     stock: prng.uniform() < 0.05 ? null : stock,
+    tamperedMs: null,
     trust: prng.uniform() < 0.05 ? null : 1 - 0.6 * prng.uniform() ** 2,
   };
 }

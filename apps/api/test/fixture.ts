@@ -55,6 +55,7 @@ function portraitOf(uscc: string, changes: Partial<Portrait> = {}): Portrait {
         name: 'lathe',
         commodity: null,
         stock: null,
+        tamperedMs: null,
         trust: 0.98,
       },
       {
@@ -70,6 +71,7 @@ function portraitOf(uscc: string, changes: Partial<Portrait> = {}): Portrait {
           measuredMs: nowMs - 2_000,
           sinceMs: nowMs - 30 * DAY_MS,
         },
+        tamperedMs: null,
         trust: 0.97,
       },
     ],

@@ -32,6 +32,18 @@ export interface GatewayEnrolled {
   readonly publicKey?: string | undefined;
 }
 
+/** A person has looked at an asset whose cover was open, and vouches for its sensors again. */
+export interface TamperCleared {
+  readonly type: 'tamper.cleared';
+  readonly uscc: string;
+  readonly assetId: string;
+  /** The moment of the inspection, Unix ms: an opening after it is another. */
+  readonly inspectedMs: number;
+  /** Who looked, and what was found; for people and for the record. */
+  readonly by: string;
+  readonly reason: string;
+}
+
 export interface PriceSetPublished {
   readonly type: 'priceSet.published';
   readonly priceSetId: string;
@@ -95,7 +107,8 @@ export interface FacilityDrawn {
   readonly outstandingFen: number;
 }
 
-export type EnterpriseCommand = EnterpriseRegistered | AssetRegistered | GatewayEnrolled;
+export type EnterpriseCommand =
+  EnterpriseRegistered | AssetRegistered | GatewayEnrolled | TamperCleared;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
 export type FacilityCommand = FacilityRegistered | FacilityDrawn;
 export type Command = EnterpriseCommand | MarketCommand | FacilityCommand;

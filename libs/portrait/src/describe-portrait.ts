@@ -67,7 +67,9 @@ export function viewChannels(
 ): ChannelView[] {
   return enterprise.channels.map((channel) => {
     const gateway = state.gateways.get(channel.gatewayId) as Gateway;
-    return viewChannel(state, channel, nowMs, vouchedUntilMs(gateway, nowMs));
+    const view = viewChannel(state, channel, nowMs, vouchedUntilMs(gateway, nowMs));
+    const isSealed = enterprise.assets.get(channel.assetId)?.seal.brokenMs === null;
+    return isSealed ? view : { ...view, trust: 0 };
   });
 }
 
@@ -130,6 +132,7 @@ export function describeAssets(
         name: asset.name,
         commodity: asset.commodity,
         stock: describeStock(asset, ofAsset),
+        tamperedMs: asset.seal.brokenMs,
         trust: ofAsset.length === 0 ? null : meanTrust(ofAsset),
       };
     });

@@ -16,6 +16,7 @@ import {
   placeOfChannel,
 } from './partition-state.js';
 import type { AssetKind } from './portrait.js';
+import { Seal } from './seal.js';
 import { StateTrack } from './state-track.js';
 
 export function foldBirth(
@@ -191,6 +192,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       commodity: null,
       kgPerUnit: 1,
       registered: false,
+      seal: new Seal(),
     });
   } else if (!known.registered && likelihood.indexOf(kind) > likelihood.indexOf(known.kind)) {
     known.kind = kind;

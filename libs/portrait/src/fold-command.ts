@@ -1,6 +1,12 @@
 /** Takes a command about an enterprise; registers it, its assets and its gateways. Repeats change nothing. */
-import type { AssetRegistered, EnterpriseCommand, EnterpriseRegistered } from './command.js';
+import type {
+  AssetRegistered,
+  EnterpriseCommand,
+  EnterpriseRegistered,
+  TamperCleared,
+} from './command.js';
 import { Enterprise, Gateway, type PartitionState } from './partition-state.js';
+import { Seal } from './seal.js';
 
 export function foldCommand(state: PartitionState, command: EnterpriseCommand): void {
   switch (command.type) {
@@ -9,6 +15,9 @@ export function foldCommand(state: PartitionState, command: EnterpriseCommand): 
       break;
     case 'asset.registered':
       registerAsset(state, command);
+      break;
+    case 'tamper.cleared':
+      clearTamper(state, command);
       break;
     case 'gateway.enrolled': {
       const enterprise = state.enterprises.get(command.uscc);
@@ -47,6 +56,14 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     commodity: command.commodity ?? null,
     kgPerUnit: command.kgPerUnit ?? 1,
     registered: true,
+    seal: enterprise.assets.get(command.assetId)?.seal ?? new Seal(),
   });
+  state.touch(enterprise);
+}
+
+function clearTamper(state: PartitionState, { uscc, assetId, inspectedMs }: TamperCleared): void {
+  const enterprise = state.enterprises.get(uscc);
+  if (enterprise === undefined) return;
+  enterprise.assets.get(assetId)?.seal.clear(inspectedMs);
   state.touch(enterprise);
 }

@@ -90,11 +90,19 @@ function foldProduction(state: PartitionState, reading: PresentedReading, book: 
   if (kind === measureKind.state) foldState(state, reading, book);
   else if (kind === measureKind.energyInterval) foldInterval(state, reading, book);
   else if (kind === measureKind.trend) foldTrend(reading);
+  else if (kind === measureKind.cover) foldCover(state, reading);
   else foldGrowth(state, reading, book);
 }
 
 function foldTrend({ channel, atMs, value, late }: PresentedReading): void {
   if (!late && !Number.isNaN(value)) channel.detector?.add(atMs, value);
+}
+
+/** Late or not: that a cover was open then is news now. */
+function foldCover(state: PartitionState, { channel, atMs, value }: PresentedReading): void {
+  if (!(value > 0)) return;
+  const enterprise = state.gateways.get(channel.gatewayId)?.enterprise;
+  enterprise?.assets.get(channel.assetId)?.seal.open(atMs);
 }
 
 function keepWords(state: PartitionState, readings: ReadingColumns, at: number): void {

@@ -24,6 +24,7 @@ export type {
   MarketCommand,
   PriceSetPublished,
   ScorecardCommitted,
+  TamperCleared,
 } from './command.js';
 export { channelStride, field as channelField } from './channel-table.js';
 export {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { codeOfText, isNumeric, kindOfMeasure, measureKind, type MeasureKind } from './measure.js';
 
-const { state, condition, emergencyStop, gauge, stock } = measureKind;
+const { state, condition, cover, emergencyStop, gauge, stock } = measureKind;
 
 describe('kindOfMeasure', () => {
   it.each([
@@ -15,6 +15,7 @@ describe('kindOfMeasure', () => {
     ['item_count', 'stock'],
     ['condition', 'condition'],
     ['estop', 'emergencyStop'],
+    ['tamper', 'cover'],
     ['power_kw', 'gauge'],
     ['mode', 'gauge'],
     ['RUNNING', 'gauge'],
@@ -58,6 +59,11 @@ describe('codeOfText', () => {
     [condition, 'UNAVAILABLE', null],
     [condition, '|Fault', 0],
     [condition, 'Faulty', 0],
+    [cover, 'OPEN', 1],
+    [cover, 'TAMPERED', 1],
+    [cover, 'CLOSED', 0],
+    [cover, 'opne', null],
+    [cover, 'UNAVAILABLE', null],
     [gauge, 'AUTOMATIC', 0],
     [gauge, 'UNAVAILABLE', null],
     [stock, 'UNAVAILABLE', null],

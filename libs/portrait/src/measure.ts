@@ -19,6 +19,8 @@ export const measureKind = {
   emergencyStop: 7,
   /** Number that tells how a machine is: a change of its course is told. */
   trend: 8,
+  /** Cover switch, seal or tilt of the asset's sensors: 1 open, 0 closed. */
+  cover: 9,
 } as const;
 
 export type MeasureKind = (typeof measureKind)[keyof typeof measureKind];
@@ -34,6 +36,7 @@ const kindByMeasure: ReadonlyMap<string, MeasureKind> = new Map<string, MeasureK
   ['item_count', measureKind.stock],
   ['condition', measureKind.condition],
   ['estop', measureKind.emergencyStop],
+  ['tamper', measureKind.cover],
   ['temperature_c', measureKind.trend],
   ['pressure_bar', measureKind.trend],
   ['vibration_g', measureKind.trend],
@@ -61,9 +64,16 @@ export function codeOfText(kind: MeasureKind, text: string): number | null {
   if (kind === measureKind.state) return text === 'ACTIVE' || text === 'RUNNING' ? 1 : 0;
   if (kind === measureKind.emergencyStop) return text === 'TRIGGERED' ? 1 : 0;
   if (kind === measureKind.condition) return conditionLevel(text);
+  if (kind === measureKind.cover) return coverCode(text);
   // A word is no temperature; on a plain channel it is what the channel says.
   if (kind === measureKind.trend) return null;
   return 0;
+}
+
+/** Another word is no news about the cover: a typing error must not stop a loan, nor hide a break-in. */
+function coverCode(text: string): number | null {
+  if (text === 'OPEN' || text === 'TAMPERED') return 1;
+  return text === 'CLOSED' ? 0 : null;
 }
 
 export const conditionLevels = { normal: 0, warning: 1, fault: 2 } as const;

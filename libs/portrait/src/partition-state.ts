@@ -7,6 +7,7 @@ import { DayLedger } from './day-ledger.js';
 import type { ChannelDetector } from './detect/channel-detector.js';
 import type { MeasureKind } from './measure.js';
 import type { AssetKind, TimeBase } from './portrait.js';
+import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
 import type { Alert } from './watch/alert.js';
@@ -20,6 +21,7 @@ export interface Asset {
   kgPerUnit: number;
   /** False for assets that a gateway announced before anyone registered them. */
   registered: boolean;
+  seal: Seal;
 }
 
 /** What birth declared about a channel, and who it belongs to. */

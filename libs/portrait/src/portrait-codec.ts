@@ -23,6 +23,7 @@ import {
   type ReportedWords,
 } from './partition-state.js';
 import type { AssetKind } from './portrait.js';
+import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
 import { Watch } from './watch/watch.js';
@@ -86,6 +87,7 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.string(asset.commodity ?? '');
   writer.f64(asset.kgPerUnit);
   writer.u8(asset.registered ? 1 : 0);
+  asset.seal.write(writer);
 }
 
 function readAsset(reader: ByteReader): Asset {
@@ -100,6 +102,7 @@ function readAsset(reader: ByteReader): Asset {
     commodity: commodity === '' ? null : commodity,
     kgPerUnit: reader.f64(),
     registered: reader.u8() === 1,
+    seal: Seal.read(reader),
   };
 }
 

@@ -35,6 +35,8 @@ export interface AssetPortrait {
   readonly commodity: string | null;
   /** Measured stock, for storage units with a stock channel; null when nothing measures it. */
   readonly stock: StockPortrait | null;
+  /** Since when a cover of its sensors counts as open, Unix ms; null when none does. Nothing is trusted meanwhile. */
+  readonly tamperedMs: number | null;
   /** Mean trust of the asset's channels, 0..1; null when it has none. */
   readonly trust: number | null;
 }

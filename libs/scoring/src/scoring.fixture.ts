@@ -55,11 +55,13 @@ export function fixtureStorage(
     measuredMs: fixtureNowMs - 2_000,
     sinceMs: fixtureNowMs - 30 * DAY_MS,
   };
-  return { assetId, kind: 'storage', name: assetId, commodity, stock, trust: 0.97 };
+  const described = { kind: 'storage', name: assetId, commodity, stock } as const;
+  return { assetId, ...described, tamperedMs: null, trust: 0.97 };
 }
 
 export function fixtureMachine(assetId: string): AssetPortrait {
-  return { assetId, kind: 'machine', name: assetId, commodity: null, stock: null, trust: 0.98 };
+  const described = { kind: 'machine', name: assetId, commodity: null, stock: null } as const;
+  return { assetId, ...described, tamperedMs: null, trust: 0.98 };
 }
 
 /** An honest, live factory of five weeks with three machines, a meter and four tanks. */

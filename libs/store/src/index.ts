@@ -41,6 +41,7 @@ export {
   type RiskRow,
 } from './repositories/risk.repository.js';
 export { migrations } from './migrations/index.js';
+export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
 export { commitScorecard } from './registry/commit-scorecard.js';
 export {
   type EnrolledGateway,

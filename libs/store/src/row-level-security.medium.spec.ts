@@ -11,6 +11,8 @@ const seedSql = `
   insert into consent (uscc, tenant, revoked_at) values
     ('91320214MA1AAAAA0A', 'bank-1', null), ('91320214MA1AAAAA0A', 'bank-2', now());
   insert into asset (uscc, asset_id, kind, name) select uscc, 'TANK-1', 'storage', 'tank' from enterprise;
+  insert into inspection (uscc, asset_id, inspected_ms, inspected_by, reason)
+    select uscc, 'TANK-1', 1, 'liaison', 'seen' from enterprise;
   insert into gateway (gateway_id, uscc, partition, secret_hash)
     select 'gw-' || name, uscc, partition, 'argon2' from enterprise;
   insert into risk_latest (uscc, partition, seq, as_of_ms, known_at_ms, outcome, body, hash)
@@ -38,7 +40,14 @@ const seedSql = `
 
 const A = '91320214MA1AAAAA0A';
 const B = '91320214MA1BBBBB0B';
-const everywhere = ['enterprise', 'asset', 'portrait_latest', 'asset_latest', 'daily_rollup'];
+const everywhere = [
+  'enterprise',
+  'asset',
+  'inspection',
+  'portrait_latest',
+  'asset_latest',
+  'daily_rollup',
+];
 const money = ['risk_latest', 'score'];
 const devices = ['gateway', 'quarantine'];
 const facilities = ['facility', 'facility_state'];

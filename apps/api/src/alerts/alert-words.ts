@@ -75,6 +75,13 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Look for goods that pass the meters, for leaks, and calibrate scale and flow meters',
     },
   },
+  'cover-opened': {
+    title: { zh: '传感器防拆装置被触发', en: 'A cover of the sensors was opened' },
+    advice: {
+      zh: '到现场检查传感器与实物；确认无误后由检查人说明原因解除，此前读数不计入',
+      en: 'Inspect sensors and goods on site; nothing they say counts until the inspector clears it with a reason',
+    },
+  },
   'stock-fell': {
     title: { zh: '库存骤降', en: 'Stock fell faster than goods are sold' },
     advice: {

@@ -27,8 +27,9 @@ export function assetsAnswer(
 }
 
 export function assetSummary(asset: AssetPortrait): AssetSummary {
-  const { assetId, kind, name, commodity, trust, stock } = asset;
-  return { assetId, kind, name, commodity, trust, stock: stock && stockAnswer(stock) };
+  const { assetId, kind, name, commodity, trust, tamperedMs, stock } = asset;
+  const tamperedAt = instantOrNull(tamperedMs);
+  return { assetId, kind, name, commodity, trust, tamperedAt, stock: stock && stockAnswer(stock) };
 }
 
 function stockAnswer(stock: StockPortrait): NonNullable<AssetSummary['stock']> {

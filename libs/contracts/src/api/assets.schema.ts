@@ -26,6 +26,10 @@ const assetShape = {
   name: z.string(),
   commodity: z.string().nullable(),
   trust: ratioSchema.nullable().meta({ description: 'Mean trust of the channels' }),
+  tamperedAt: instantSchema.nullable().meta({
+    description:
+      'Since when a cover of its sensors counts as open: nothing is trusted until a person clears it',
+  }),
   stock: stockSchema.nullable().meta({ description: 'null when nothing measures a stock' }),
 };
 

@@ -89,6 +89,14 @@ export const alertRules = {
     dwellMs: hourMs,
     quietMs: dayMs,
   },
+  /** One word of an open cover is enough, and only a person ends it. */
+  'cover-opened': {
+    subject: 'asset',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
   /** Stock does not come back by itself: the alert stays until the fall is a day old. */
   'stock-fell': {
     subject: 'asset',

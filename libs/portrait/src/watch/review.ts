@@ -11,6 +11,7 @@ import type { AlertCondition } from './alert.js';
 import { balanceConditions } from './balance-conditions.js';
 import { channelConditions } from './channel-conditions.js';
 import { gatewayConditions } from './gateway-conditions.js';
+import { sealConditions } from './seal-conditions.js';
 import { stockConditions } from './stock-conditions.js';
 import { watchPolicy } from './watch-policy.js';
 
@@ -49,6 +50,7 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   gatewayConditions(enterprise, nowMs, conditions);
   channelConditions(state, enterprise, nowMs, conditions);
   const assets = describeAssets(enterprise, views);
+  sealConditions(assets, conditions);
   stockConditions(watch, assets, nowMs, conditions);
   balanceConditions(watch, assets, views, conditions);
   coverageCondition(enterprise, describeTrust(enterprise, views).coveragePpm, nowMs, conditions);

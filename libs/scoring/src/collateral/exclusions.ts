@@ -20,7 +20,7 @@ export function exclusionsOf(
   const { stock } = asset;
   if (stock === null) return [{ code: 'UNOBSERVED', evidence: 'no channel measures the stock' }];
   const found: Exclusion[] = [];
-  if (!stock.observed) found.push({ code: 'UNOBSERVED', evidence: lastSeen(stock) });
+  if (!stock.observed) found.push({ code: 'UNOBSERVED', evidence: whyUnseen(asset, stock) });
   else if (priced === undefined) found.push(valueless(asset, stock, valuation.market));
   else excludeByPriceAge(found, valuation);
   excludeByTrust(found, asset, valuation);
@@ -28,7 +28,10 @@ export function exclusionsOf(
   return found;
 }
 
-function lastSeen(stock: StockPortrait): string {
+function whyUnseen({ tamperedMs }: AssetPortrait, stock: StockPortrait): string {
+  if (tamperedMs !== null) {
+    return `a cover of its sensors was opened at ${instantText(tamperedMs)} and no inspection has cleared it`;
+  }
   return `no trusted channel has a current reading; the last is of ${instantText(stock.measuredMs)}`;
 }
 

@@ -36,6 +36,7 @@ function tank(changes: Partial<AssetPortrait> = {}, stockChanges: Partial<StockP
     kind: 'storage',
     name: 'Tank 1',
     commodity: 'COPPER',
+    tamperedMs: null,
     trust: 0.97,
     stock: { ...stock, ...stockChanges },
   };

@@ -5,6 +5,7 @@ import { Alerts1763780400000 } from './1763780400000-alerts.js';
 import { ScorerMembers1763787600000 } from './1763787600000-scorer-members.js';
 import { FacilitiesAndReceipts1763794800000 } from './1763794800000-facilities-and-receipts.js';
 import { GatewayPublicKey1763798400000 } from './1763798400000-gateway-public-key.js';
+import { Inspections1763802000000 } from './1763802000000-inspections.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   ScorerMembers1763787600000,
   FacilitiesAndReceipts1763794800000,
   GatewayPublicKey1763798400000,
+  Inspections1763802000000,
 ];

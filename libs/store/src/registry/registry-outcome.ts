@@ -4,6 +4,7 @@ import { SetupError } from '../setup-error.js';
 export type RegistryFaultCode =
   | 'asset-differs'
   | 'asset-invalid'
+  | 'asset-unknown'
   | 'consent-missing'
   | 'enterprise-differs'
   | 'enterprise-unknown'
@@ -14,6 +15,8 @@ export type RegistryFaultCode =
   | 'gateway-key-invalid'
   | 'gateway-taken'
   | 'gateway-unknown'
+  | 'inspection-differs'
+  | 'inspection-invalid'
   | 'price-set-differs'
   | 'price-set-invalid'
   | 'scorecard-differs'

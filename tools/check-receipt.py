@@ -18,7 +18,9 @@ from fractions import Fraction
 
 getcontext().prec = 50
 PPM = 1_000_000
-DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
 EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "OVERAGE"]
 UNIT_CODES = ["GROSS", *EXCLUSIONS, "MEASUREMENT", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
 STOCK_FACTORS = ["STOCK_OBSERVED", "STOCK_ELIGIBLE", "STOCK_CONCENTRATION", "PRICE_VOLATILITY"]
@@ -61,13 +63,18 @@ def days_between(one_ms, other_ms):
 
 def canonical(value):
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        keys = sorted(value, key=utf16)
         return "{" + ",".join(f"{text_of(key)}:{canonical(value[key])}" for key in keys) + "}"
     if isinstance(value, list):
         return "[" + ",".join(canonical(item) for item in value) + "]"
     if isinstance(value, float):
         return number_text(value)
     return text_of(value)
+
+
+def utf16(text):
+    """The order of texts in ECMAScript."""
+    return text.encode("utf-16-be")
 
 
 def text_of(value):
@@ -106,7 +113,7 @@ class Market:
                 self.prices[price["commodity"]] = (Fraction(per_tonne), price)
 
 
-def check_unit(unit, market, as_of_ms, policy, expect):
+def check_unit(unit, market, volatilities, as_of_ms, policy, expect):
     """Lines, market value and eligible value of one storage unit."""
     where = f"unit {unit['assetId']}"
     market_price = market.prices.get(unit["commodity"])
@@ -114,7 +121,7 @@ def check_unit(unit, market, as_of_ms, policy, expect):
     if unit["quantityGrams"] is not None:
         per_tonne, price = market_price
         expect(f"{where} price", unit["pricePerTonne"], price["pricePerTonne"])
-        volatility = quantise_ppm(price["dailyVolatility"])
+        volatility = volatilities[unit["commodity"]]
         expect(f"{where} volatility", unit["dailyVolatilityPpm"], volatility)
         gross = value_of(unit["quantityGrams"], per_tonne)
         lines.append(("GROSS", gross))
@@ -136,6 +143,60 @@ def check_unit(unit, market, as_of_ms, policy, expect):
     expect(f"{where} lines", [(line["code"], line["amountFen"]) for line in unit["lines"]], lines)
     expect(f"{where} market value", unit["marketFen"], low)
     expect(f"{where} eligible value", unit["eligibleFen"], eligible)
+
+
+def check_price(evidence, market, expect):
+    """The volatility that haircuts of a commodity rest on: observed from a year of prices on, until then declared."""
+    where = f"price of {evidence['commodity']}"
+    _, price = market.prices[evidence["commodity"]]
+    history = evidence["history"]
+    expect(where, evidence["pricePerTonne"], price["pricePerTonne"])
+    declared = quantise_ppm(price["dailyVolatility"])
+    day = business_day(market.as_of_ms)
+    # A set of an earlier day than the newest is used, but is not news.
+    expect(f"{where}: day", history["day"] >= day, True)
+    if history["day"] == day:
+        expect(f"{where}: newest", history["pricePerTonne"], price["pricePerTonne"])
+    days, slow, fast = closed_history(history)
+    slow = deviation_ppm(slow) if days >= SLOW_DAYS_MIN else None
+    stated = {
+        "declaredPpm": declared,
+        "observedDays": days,
+        "recentPpm": deviation_ppm(fast) if days >= FAST_DAYS_MIN else None,
+        "basis": "declared" if slow is None else "observed",
+        "dailyVolatilityPpm": declared if slow is None else slow,
+    }
+    for name, computed in stated.items():
+        expect(f"{where}: {name}", evidence[name], computed)
+    return stated["dailyVolatilityPpm"]
+
+
+def closed_history(history):
+    """Business days observed, and the weighted variances, with the return to the newest price."""
+    closed = history["closed"]
+    elapsed = 0 if closed is None else history["day"] - closed["day"]
+    if closed is None or elapsed > GAP_DAYS_MAX:
+        return 0, None, None
+    change = (Decimal(history["pricePerTonne"]) / Decimal(closed["pricePerTonne"])).ln()
+    squared = change * change / elapsed
+
+    def weighted(known, decay):
+        kept = Decimal(decay) ** elapsed
+        total = kept * Decimal(known["sum"]) + (1 - kept) * squared
+        return total / (kept * Decimal(known["weight"]) + 1 - kept)
+
+    variances = weighted(closed["slow"], "0.9922"), weighted(closed["fast"], "0.94")
+    return closed["days"] + elapsed, *variances
+
+
+def deviation_ppm(variance):
+    return min(PPM, quantise_ppm(variance.sqrt()))
+
+
+def business_day(ms):
+    """Business days since Monday 1969-12-29 by the date in China; a weekend belongs to its Friday."""
+    week, weekday = divmod((ms + 8 * HOUR_MS) // DAY_MS + 3, 7)
+    return week * 5 + min(weekday, 4)
 
 
 def value_of(grams, per_tonne):
@@ -180,8 +241,13 @@ def discounts(unit, volatility_ppm, market, as_of_ms, policy):
 def check_collateral(evaluation, market, policy, expect):
     collateral = evaluation["collateral"]
     units = collateral["units"]
+    priced = sorted({u["commodity"] for u in units} & market.prices.keys(), key=utf16)
+    expect("priced commodities", [price["commodity"] for price in collateral["prices"]], priced)
+    volatilities = {}
+    for evidence in collateral["prices"]:
+        volatilities[evidence["commodity"]] = check_price(evidence, market, expect)
     for unit in units:
-        check_unit(unit, market, evaluation["asOfMs"], policy, expect)
+        check_unit(unit, market, volatilities, evaluation["asOfMs"], policy, expect)
     total = lambda name: sum(unit[name] or 0 for unit in units)
     by_commodity = {}
     for unit in units:

@@ -25,7 +25,7 @@ const commodities = ['COPPER', 'STEEL', 'GRAPHENE', 'ALUMINUM', 'NOWHERE_QUOTED'
 function randomReceipt(index: number): Receipt {
   const prng = Prng.fromSeed(`receipt ${index}`);
   const chance = (probability: number): boolean => prng.uniform() < probability;
-  const priceSet = chance(0.05) ? null : randomPrices(prng, index);
+  const priceSets = chance(0.05) ? [] : randomPriceSets(prng, index);
   const assets = Array.from({ length: prng.integer({ min: 0, max: 6 }) }, (_, place) =>
     randomAsset(prng, place),
   );
@@ -65,12 +65,12 @@ function randomReceipt(index: number): Receipt {
         missingMessageCount: prng.integer({ min: 0, max: 400 }),
       },
     },
-    market: priceSet === null ? emptyMarket : marketFrom(priceSet),
+    market: priceSets.reduce((market, set) => marketFrom(set, market), emptyMarket),
     scorecard: expertScorecard,
     journal: { partition: index % 16, seq: index + 1, knownAtMs: nowMs },
     grading: { standing: chance(0.3) ? null : randomStanding(prng), atMs: nowMs - 1_000 },
   });
-  return receiptOf(evaluation, priceSet);
+  return receiptOf(evaluation, priceSets.at(-1) ?? null);
 }
 
 function receiptOf(evaluation: Evaluation, priceSet: PriceSetPublished | null): Receipt {
@@ -88,17 +88,33 @@ function receiptOf(evaluation: Evaluation, priceSet: PriceSetPublished | null): 
   };
 }
 
-function randomPrices(prng: Prng, index: number): PriceSetPublished {
-  const priceOf = (commodity: string): CommodityPrice => ({
+/** Up to two years of prices, with holes, repeated days and the odd set of an earlier day. */
+function randomPriceSets(prng: Prng, index: number): PriceSetPublished[] {
+  const count = prng.integer({ min: 1, max: prng.uniform() < 0.3 ? 400 : 30 });
+  let asOfMs = nowMs - prng.integer({ min: 0, max: 45 * DAY_MS });
+  const hole = prng.integer({ min: 0, max: 400 });
+  return Array.from({ length: count }, (_, age) => {
+    const set = randomPrices(prng, index, asOfMs);
+    const days = age === hole ? 100 : prng.integer({ min: 0, max: 3 });
+    asOfMs -= (age === 0 && prng.uniform() < 0.1 ? -5 : days) * DAY_MS;
+    return set;
+  }).toReversed();
+}
+
+// oxlint-disable-next-line max-params -- one set
+function randomPrices(prng: Prng, index: number, asOfMs: number): PriceSetPublished {
+  const priceOf = (commodity: string, place: number): CommodityPrice => ({
     commodity,
-    pricePerTonne: (prng.uniform() * 90_000 + 1).toFixed(prng.integer({ min: 0, max: 6 })),
+    pricePerTonne: (300 ** (1 + place / 5) * (0.97 + 0.06 * prng.uniform()) + 1).toFixed(
+      prng.integer({ min: 0, max: 6 }),
+    ),
     dailyVolatility: prng.uniform() < 0.05 ? 2 : prng.uniform() * 0.06,
     source: 'seeded',
   });
   return {
     type: 'priceSet.published',
     priceSetId: `seeded-${index}`,
-    asOfMs: nowMs - prng.integer({ min: 0, max: 45 * DAY_MS }),
+    asOfMs,
     currency: 'CNY',
     prices: commodities.slice(0, 4).map(priceOf),
   };
@@ -158,6 +174,14 @@ describe('tools/check-receipt.py', () => {
     ['borrowing base', (e) => Object.assign(e.collateral, { borrowingBaseFen: 1 })],
     ['suggested limit', (e) => Object.assign(e['creditLimitSuggested'] as object, { fen: 7 })],
     ['points', (e) => Object.assign((e['contributions'] as object[])[0] as object, { points: 99 })],
+    [
+      'volatility',
+      (e) => Object.assign(e.collateral.units[0] as object, { dailyVolatilityPpm: 1 }),
+    ],
+    [
+      'observedDays',
+      (e) => Object.assign(e.collateral.prices[0] as object, { observedDays: 7_777 }),
+    ],
     ['gross', (e) => Object.assign(e.collateral.units[0] as object, { quantityGrams: 1 })],
     ['score hash', (e) => Object.assign(e.enterprise, { name: 'another' })],
   ])('notices a changed %s', async (what, change) => {

@@ -6,6 +6,7 @@ import {
   type Market,
   marketFrom,
   parseScorecard,
+  type PriceHistory,
   type Scorecard,
 } from '@chanrong/scoring';
 
@@ -28,7 +29,7 @@ export class References {
   apply(command: MarketCommand): void {
     if (command.type === 'priceSet.published') {
       this.priceSet = command;
-      this.market = marketFrom(command);
+      this.market = marketFrom(command, this.market);
       return;
     }
     const parsed = parseScorecard(command.scorecard);
@@ -40,13 +41,17 @@ export class References {
 
   write(writer: ByteWriter): void {
     writer.string(JSON.stringify(this.priceSet ?? null));
+    writer.string(JSON.stringify([...this.market.histories]));
     writer.string(JSON.stringify(this.scorecardSource ?? null));
   }
 
   static read(reader: ByteReader): References {
     const references = new References();
     const priceSet = JSON.parse(reader.string()) as PriceSetPublished | null;
+    const histories = JSON.parse(reader.string()) as [string, PriceHistory][];
     const scorecard = JSON.parse(reader.string()) as unknown;
+    // The newest prices are in the histories already; noting them again changes nothing.
+    references.market = { ...emptyMarket, histories: new Map(histories) };
     if (priceSet !== null) references.apply(priceSet);
     if (scorecard !== null) references.apply({ type: 'scorecard.committed', scorecard });
     return references;

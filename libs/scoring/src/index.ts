@@ -1,6 +1,7 @@
 // Takes a portrait, a market and a scorecard; gives what a bank can lend on: value, score, reasons.
 export type {
   Collateral,
+  CommodityEvidence,
   DiscountCode,
   IneligibleCode,
   LineCode,
@@ -59,7 +60,13 @@ export {
   type MarginStanding,
   type MarginState,
 } from './margin/margin-standing.js';
-export { emptyMarket, marketFrom, type Market, type MarketPrice } from './market.js';
+export {
+  emptyMarket,
+  marketFrom,
+  type Market,
+  type MarketPrice,
+  type VolatilityEvidence,
+} from './market.js';
 export { expertScorecard } from './model/expert-scorecard.js';
 export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js';
 export { pointsOf } from './model/points.js';
@@ -67,6 +74,7 @@ export { grades, type Grade, type Scorecard } from './model/scorecard.js';
 export { reasonsMax } from './reasons.js';
 export { scoreContent, type ScoreContent } from './score-content.js';
 export type { CalibrationGroup } from './validation/calibration.js';
+export { businessDay, priceHistoryPolicy, type PriceHistory } from './price-history.js';
 export type { Outcome } from './validation/outcome.js';
 export {
   populationStability,

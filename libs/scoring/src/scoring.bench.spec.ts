@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    'dfdb92be0120e5e0894817df14b6dc1d42d01cf84cdad288e9850caecc0c6e16',
+    '71fa4201767f4cd336134dfd93553fc25cad657b593a02b13ec248ef3a29c22f',
   );
 });

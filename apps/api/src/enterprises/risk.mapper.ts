@@ -104,6 +104,14 @@ function collateralAnswer(collateral: Collateral): RiskAnswer['collateral'] {
     lines: collateral.lines.map(({ code, amountFen, rule, evidence }) => {
       return { code, amount: yuan(amountFen), rule, evidence };
     }),
+    prices: collateral.prices.map((price) => ({
+      commodity: price.commodity,
+      pricePerTonne: price.pricePerTonne,
+      dailyVolatilityRatio: ratioOfPpm(price.dailyVolatilityPpm),
+      volatilityBasis: price.basis,
+      recentVolatilityRatio: ratioOrNull(price.recentPpm),
+      observedDays: price.observedDays,
+    })),
     units: collateral.units.map(unitAnswer),
   };
 }

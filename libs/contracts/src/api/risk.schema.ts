@@ -96,6 +96,22 @@ export const collateralSchema = z
       .meta({
         description: 'From gross value to borrowing base; totals are the sums of their lines',
       }),
+    prices: z
+      .array(
+        z.object({
+          commodity: z.string(),
+          pricePerTonne: z.string().meta({ description: 'CNY, decimal as published' }),
+          dailyVolatilityRatio: ratioSchema.meta({ description: 'What the haircut rests on' }),
+          volatilityBasis: z.enum(['observed', 'declared']).meta({
+            description: 'observed: from a year of published prices on; declared: by the price set',
+          }),
+          recentVolatilityRatio: ratioSchema.nullable().meta({
+            description: 'Of the last weeks; null while too few prices were observed',
+          }),
+          observedDays: count.meta({ description: 'Business days that prices were observed over' }),
+        }),
+      )
+      .meta({ description: 'Prices of the commodities in units' }),
     units: z.array(
       z.object({
         assetId: z.string(),

@@ -1,4 +1,5 @@
 /** The collateral of one enterprise as a waterfall: what it is worth, what is taken off, what a bank can lend on. */
+import type { VolatilityEvidence } from '../market.js';
 
 /** Rules that exclude a storage unit as a whole, in the order they are tried. */
 export const ineligibleCodes = [
@@ -57,6 +58,13 @@ export interface UnitValuation {
   readonly lines: readonly UnitLine[];
 }
 
+/** A price that units are valued with, and what its haircut rests on. */
+export interface CommodityEvidence extends VolatilityEvidence {
+  readonly commodity: string;
+  readonly pricePerTonne: string;
+  readonly dailyVolatilityPpm: number;
+}
+
 export interface Collateral {
   readonly currency: 'CNY';
   readonly grossFen: number;
@@ -72,4 +80,6 @@ export interface Collateral {
   readonly lines: readonly WaterfallLine[];
   /** By asset id. */
   readonly units: readonly UnitValuation[];
+  /** Of the commodities in `units`, by name. */
+  readonly prices: readonly CommodityEvidence[];
 }

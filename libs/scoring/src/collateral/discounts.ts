@@ -60,7 +60,7 @@ function priceHaircut(
   return {
     code: 'PRICE_HAIRCUT',
     ppm,
-    evidence: `${percent(ppm)}: σ ${sigma} % a day over ${days} days, floor ${floor}`,
+    evidence: `${percent(ppm)}: σ ${sigma} % a day, ${price.volatility.basis}, over ${days} days, floor ${floor}`,
   };
 }
 

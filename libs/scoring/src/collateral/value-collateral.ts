@@ -5,6 +5,7 @@ import {
   discountCodes,
   ineligibleCodes,
   type Collateral,
+  type CommodityEvidence,
   type LineCode,
   type UnitValuation,
   type WaterfallLine,
@@ -53,6 +54,7 @@ export function valueCollateral(
     dailyVolatilityPpm: weightedVolatility(units),
     lines: units.length === 0 ? [] : lines,
     units,
+    prices: pricesOf(units, valuation),
   };
 }
 
@@ -75,6 +77,16 @@ function summedLines(units: readonly UnitValuation[], valuation: Valuation): Wat
     if (names.length > 0) lines.push(line(code, amountFen, valuation, named(names, units.length)));
   }
   return lines;
+}
+
+function pricesOf(units: readonly UnitValuation[], { market }: Valuation): CommodityEvidence[] {
+  const commodities = new Set(units.map(({ commodity }) => commodity ?? ''));
+  return [...commodities].sort().flatMap((commodity) => {
+    const price = market.prices.get(commodity);
+    if (price === undefined) return [];
+    const { pricePerTonne, dailyVolatilityPpm, volatility } = price;
+    return [{ commodity, pricePerTonne, dailyVolatilityPpm, ...volatility }];
+  });
 }
 
 function yuan(fen: number): string {

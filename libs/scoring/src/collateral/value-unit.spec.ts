@@ -61,7 +61,7 @@ describe('an accepted unit', () => {
   it('pays for an old price as for rarer revaluation: four days old is N_R = 5, √24 days', () => {
     const later = { ...today, asOfMs: fixtureNowMs + 4 * DAY_MS };
     const line = valueUnit(tank(), later).lines.find(({ code }) => code === 'PRICE_HAIRCUT');
-    expect(line?.evidence).toBe('17.1 %: σ 1.5 % a day over 24 days, floor 15 %'); // 17.0951 %
+    expect(line?.evidence).toBe('17.1 %: σ 1.5 % a day, declared, over 24 days, floor 15 %'); // 17.0951 %
     expect(line?.amountFen).toBe(-1_176_972); // keeps 1 − 0.170951: 5,707,878.0
   });
 

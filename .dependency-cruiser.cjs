@@ -55,7 +55,9 @@ module.exports = {
       comment: 'Wire shapes do not know who carries them.',
       severity: 'error',
       from: { path: libraries('contracts') },
-      to: { path: '^(libs/(journal|queue|store|identity|gateway|observability|testing)/|apps/)' },
+      to: {
+        path: '^(libs/(journal|proof|queue|store|identity|gateway|observability|testing)/|apps/)',
+      },
     },
     {
       name: 'libraries-below-apps',

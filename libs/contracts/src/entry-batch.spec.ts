@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import type { JournalEntry } from './entry.js';
-import { decodeSegmentBody, EntryBatch, SegmentFormatError } from './entry-batch.js';
+import {
+  decodeFrame,
+  decodeSegmentBody,
+  EntryBatch,
+  SegmentFormatError,
+  segmentFrames,
+} from './entry-batch.js';
 import { assertLimits, limits } from './limits.js';
 
 const uscc = '91320214MA1XXXXX98';
@@ -67,6 +73,7 @@ describe('EntryBatch', () => {
           expect(batch.entryCount).toBe(entries.length);
           const body = await batch.finish();
           expect(plain(decodeSegmentBody(body))).toEqual(plain(entries));
+          expect(plain(segmentFrames(body).map(decodeFrame))).toEqual(plain(entries));
         },
       ),
     );
@@ -183,6 +190,7 @@ describe('decodeSegmentBody', () => {
   ])('refuses %s', (_, body, message) => {
     expect(() => decodeSegmentBody(body)).toThrow(SegmentFormatError);
     expect(() => decodeSegmentBody(body)).toThrow(message);
+    expect(() => segmentFrames(body).map(decodeFrame)).toThrow(SegmentFormatError);
   });
 
   it('reads a view into larger memory', async () => {

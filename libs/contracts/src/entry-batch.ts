@@ -160,6 +160,33 @@ export function decodeSegmentBody(body: Uint8Array): JournalEntry[] {
   return entries;
 }
 
+/**
+ * The frames of a segment body in order, each with its header: what an entry is, byte for byte.
+ * @throws SegmentFormatError naming the offset when the bytes are not a segment body.
+ */
+export function segmentFrames(body: Uint8Array): Buffer[] {
+  const bytes = openBody(body);
+  const frames: Buffer[] = [];
+  for (let offset = 0; offset < bytes.length; offset += frames.at(-1)?.length ?? 0) {
+    if (offset + frameHeaderBytes > bytes.length) throw torn(offset);
+    const end = offset + frameHeaderBytes + bytes.readUInt32LE(offset + 1);
+    if (end > bytes.length) throw torn(offset);
+    frames.push(bytes.subarray(offset, end));
+  }
+  return frames;
+}
+
+/**
+ * Reads the entry of one frame.
+ * @throws SegmentFormatError when the bytes are not a frame.
+ */
+export function decodeFrame(frame: Uint8Array): JournalEntry {
+  const buffer = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (buffer.length < frameHeaderBytes) throw torn(0);
+  if (buffer.length !== frameHeaderBytes + buffer.readUInt32LE(1)) throw torn(0);
+  return decodeEntry(buffer[0] as number, buffer.subarray(frameHeaderBytes), 0);
+}
+
 function openBody(body: Uint8Array): Buffer {
   const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (buffer.length < headerBytes || buffer[0] !== formatVersion) {

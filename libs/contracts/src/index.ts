@@ -3,7 +3,13 @@ export * from './api/index.js';
 export { type Birth, type BirthChannel, birthChannelSchema, birthSchema } from './birth.js';
 export { encodeData, type OutgoingData, type OutgoingReading } from './encode-data.js';
 export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';
-export { decodeSegmentBody, EntryBatch, SegmentFormatError } from './entry-batch.js';
+export {
+  decodeFrame,
+  decodeSegmentBody,
+  EntryBatch,
+  SegmentFormatError,
+  segmentFrames,
+} from './entry-batch.js';
 export { assertLimits, limits } from './limits.js';
 export { decodeBirth, decodeData } from './payload.js';
 export type { Decoded, PayloadFault } from './payload-fault.js';

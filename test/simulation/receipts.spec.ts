@@ -3,7 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { type Receipt, receiptFormat } from '@chanrong/contracts';
 import { scoreHash } from '@chanrong/engine';
 import { Prng } from '@chanrong/kernel';
-import type { AssetPortrait, CommodityPrice, PriceSetPublished } from '@chanrong/portrait';
+import {
+  type AssetPortrait,
+  type CommodityPrice,
+  emptyDay,
+  emptyProduction,
+  type PriceSetPublished,
+} from '@chanrong/portrait';
 import {
   emptyMarket,
   type Evaluation,
@@ -42,10 +48,12 @@ function randomReceipt(index: number): Receipt {
       lateReadingCount: 0,
       assets,
       production: {
+        ...emptyProduction,
         stateChannelCount: prng.integer({ min: 0, max: 2 }),
         energyChannelCount: prng.integer({ min: 0, max: 2 }),
         faultChannelCount: prng.integer({ min: 0, max: 2 }),
         days: Array.from({ length: prng.integer({ min: 0, max: 36 }) }, (_, age) => ({
+          ...emptyDay,
           day: nowMs / DAY_MS - 1 - age,
           operatingMs: prng.integer({ min: 0, max: DAY_MS }),
           observedMs: DAY_MS,

@@ -74,6 +74,10 @@ describe('GET /v1/enterprises/{uscc}/profile', () => {
       energyKwh: (lastDay?.energyMwh ?? 0) / 1e6,
       parts: lastDay?.parts,
       faults: lastDay?.faults,
+      goodParts: 0,
+      standardMs: 0,
+      workedHours: 0,
+      headcount: 0,
     });
   });
 

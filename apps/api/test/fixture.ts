@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue, usccCheckCharacter } from '@chanrong/kernel';
 import type { AssetDetail } from '@chanrong/engine';
-import type { DayPortrait, FacilityTerms, Portrait, PriceSetPublished } from '@chanrong/portrait';
+import {
+  type DayPortrait,
+  emptyDay,
+  emptyProduction,
+  type FacilityTerms,
+  type Portrait,
+  type PriceSetPublished,
+} from '@chanrong/portrait';
 import {
   assessFacility,
   type Evaluation,
@@ -76,6 +83,7 @@ function portraitOf(uscc: string, changes: Partial<Portrait> = {}): Portrait {
       },
     ],
     production: {
+      ...emptyProduction,
       stateChannelCount: 1,
       energyChannelCount: 1,
       faultChannelCount: 1,
@@ -99,7 +107,8 @@ function dayOf(day: number, working: boolean): DayPortrait {
   const parts = working ? 480 + (day % 5) : 0;
   const energyMwh = (40 + 2 * parts) * 1_000_000 + 123_456;
   const operatingMs = working ? 16 * HOUR_MS : 0;
-  return { day, operatingMs, observedMs: DAY_MS, energyMwh, parts, faults: day % 10 === 0 ? 1 : 0 };
+  const faults = day % 10 === 0 ? 1 : 0;
+  return { ...emptyDay, day, operatingMs, observedMs: DAY_MS, energyMwh, parts, faults };
 }
 
 export interface Scored {

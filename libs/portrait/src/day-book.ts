@@ -44,6 +44,18 @@ export class DayBook implements IntervalSink {
     this.add(dayIndex(atMs - 1, this.calendar.utcOffsetMinutes), measure, quantity);
   }
 
+  /** Books what was seen at `atMs`, on the day that contains it. */
+  quantityWithin(atMs: number, measure: RollupMeasure, quantity: number): void {
+    this.add(dayIndex(atMs, this.calendar.utcOffsetMinutes), measure, quantity);
+  }
+
+  /** False where the earlier time is -Infinity: before the first reading. */
+  isSameDay(earlierMs: number, laterMs: number): boolean {
+    if (!Number.isFinite(earlierMs)) return false;
+    const { utcOffsetMinutes } = this.calendar;
+    return dayIndex(earlierMs, utcOffsetMinutes) === dayIndex(laterMs, utcOffsetMinutes);
+  }
+
   private add(day: number, measure: RollupMeasure, quantity: number): void {
     if (quantity === 0) return;
     const { uscc, ledger } = this.calendar;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { DayLedger } from './day-ledger.js';
 import { foldPolicy } from './fold-policy.js';
 import type { RollupMeasure } from './measure.js';
+import { emptyDay } from './production/empty-production.js';
 
 const columns = {
   operating_ms: 'operatingMs',
@@ -11,6 +12,10 @@ const columns = {
   energy_mwh: 'energyMwh',
   parts: 'parts',
   faults: 'faults',
+  good_parts: 'goodParts',
+  standard_ms: 'standardMs',
+  worked_ms: 'workedMs',
+  headcount: 'headcount',
 } as const;
 
 interface Entry {
@@ -41,7 +46,7 @@ function bytesOf(ledger: DayLedger): Buffer {
 function naive(entries: readonly Entry[]): unknown[] {
   const days = [...new Set(entries.map(({ day }) => day))].sort((a, b) => a - b);
   return days.slice(-foldPolicy.portraitDaysMax).map((day) => {
-    const sums = { day, operatingMs: 0, observedMs: 0, energyMwh: 0, parts: 0, faults: 0 };
+    const sums = { ...emptyDay, day };
     for (const given of entries) {
       if (given.day === day) sums[columns[given.measure]] += given.quantity;
     }

@@ -3,6 +3,7 @@ import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 import { foldPolicy } from './fold-policy.js';
 import type { RollupMeasure } from './measure.js';
 import type { DayPortrait } from './portrait.js';
+import { emptyDay } from './production/empty-production.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type DayCells = Mutable<DayPortrait>;
@@ -46,6 +47,10 @@ export class DayLedger {
       writer.f64(cells.energyMwh);
       writer.f64(cells.parts);
       writer.f64(cells.faults);
+      writer.f64(cells.goodParts);
+      writer.f64(cells.standardMs);
+      writer.f64(cells.workedMs);
+      writer.f64(cells.headcount);
     }
   }
 
@@ -61,6 +66,10 @@ export class DayLedger {
         energyMwh: reader.f64(),
         parts: reader.f64(),
         faults: reader.f64(),
+        goodParts: reader.f64(),
+        standardMs: reader.f64(),
+        workedMs: reader.f64(),
+        headcount: reader.f64(),
       });
     }
     return ledger;
@@ -74,7 +83,7 @@ export class DayLedger {
     const found = this.cellsByDay[index - 1];
     if (found !== undefined && found.day === day) return found;
     if (day <= this.leftDay) return undefined;
-    const cells = { day, operatingMs: 0, observedMs: 0, energyMwh: 0, parts: 0, faults: 0 };
+    const cells = { ...emptyDay, day };
     this.cellsByDay.splice(index, 0, cells);
     if (this.cellsByDay.length <= foldPolicy.portraitDaysMax) return cells;
     const oldest = this.cellsByDay.shift() as DayCells;
@@ -100,9 +109,25 @@ function addTo(cells: DayCells, measure: RollupMeasure, quantity: number): void 
     case 'faults':
       cells.faults += quantity;
       break;
+    case 'good_parts':
+      cells.goodParts += quantity;
+      break;
+    case 'standard_ms':
+      cells.standardMs += quantity;
+      break;
+    case 'worked_ms':
+      cells.workedMs += quantity;
+      break;
+    case 'headcount':
+      cells.headcount += quantity;
+      break;
   }
 }
 
-function isEmpty({ operatingMs, observedMs, energyMwh, parts, faults }: DayCells): boolean {
-  return operatingMs === 0 && observedMs === 0 && energyMwh === 0 && parts === 0 && faults === 0;
+function isEmpty(cells: DayCells): boolean {
+  const { operatingMs, observedMs, energyMwh, parts, faults } = cells;
+  const { goodParts, standardMs, workedMs, headcount } = cells;
+  const hasMachines = operatingMs !== 0 || observedMs !== 0 || energyMwh !== 0 || faults !== 0;
+  const hasOutput = parts !== 0 || goodParts !== 0 || standardMs !== 0;
+  return !hasMachines && !hasOutput && workedMs === 0 && headcount === 0;
 }

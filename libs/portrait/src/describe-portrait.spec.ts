@@ -11,6 +11,7 @@ import {
 } from '../test/folding.js';
 import { foldPolicy } from './fold-policy.js';
 import type { StockPortrait } from './portrait.js';
+import { emptyProduction } from './production/empty-production.js';
 
 const atMs = midnightMs;
 const live = { timeBase: 'live' } as const;
@@ -283,7 +284,7 @@ describe('the portrait', () => {
       firstEventMs: null,
       lastEventMs: null,
       assets: [],
-      production: { stateChannelCount: 0, energyChannelCount: 0, faultChannelCount: 0, days: [] },
+      production: emptyProduction,
       trust: { channelCount: 0, mean: 0, lowest: 0, coveragePpm: 0, silentChannelCount: 0 },
     });
   });

@@ -1,18 +1,10 @@
 /** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
 import { field, trustMean } from './channel-table.js';
-import type { Effects } from './effects.js';
 import { foldPolicy } from './fold-policy.js';
-import { DayBook } from './day-book.js';
-import { stateGapMs } from './fold-quantity.js';
 import { measureKind } from './measure.js';
 import type { Asset, Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
-import type {
-  AssetPortrait,
-  Portrait,
-  ProductionPortrait,
-  StockPortrait,
-  TrustPortrait,
-} from './portrait.js';
+import type { AssetPortrait, Portrait, StockPortrait, TrustPortrait } from './portrait.js';
+import { describeProduction } from './production/describe-production.js';
 
 const ppm = 1_000_000;
 const msPerDay = 86_400_000;
@@ -55,7 +47,9 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     readingCount: enterprise.readingCount,
     lateReadingCount: enterprise.lateReadingCount,
     assets: describeAssets(enterprise, views),
-    production: describeProduction(state, enterprise, asOfMs),
+    production: describeProduction(state, enterprise, (gatewayId) =>
+      vouchedUntilMs(state.gateways.get(gatewayId) as Gateway, asOfMs),
+    ),
     trust: describeTrust(enterprise, views),
   };
 }
@@ -170,37 +164,6 @@ function describeStock(asset: Asset, views: readonly ChannelView[]): StockPortra
   return { quantityKg, sigmaKg, lowKg, observed: true, measuredMs, sinceMs };
 }
 
-function describeProduction(
-  state: PartitionState,
-  enterprise: Enterprise,
-  asOfMs: number,
-): ProductionPortrait {
-  const ledger = enterprise.ledger.copy();
-  const { uscc, utcOffsetMinutes } = enterprise;
-  const book = new DayBook({ uscc, utcOffsetMinutes, ledger }, unheard);
-  let stateChannelCount = 0;
-  let energyChannelCount = 0;
-  let faultChannelCount = 0;
-  for (const channel of enterprise.channels) {
-    if (channel.kind === measureKind.state) {
-      stateChannelCount += 1;
-      const gateway = state.gateways.get(channel.gatewayId) as Gateway;
-      channel.track?.open(vouchedUntilMs(gateway, asOfMs), stateGapMs(state, channel), book);
-    } else if (
-      channel.kind === measureKind.energyInterval ||
-      channel.kind === measureKind.energyRegister
-    ) {
-      energyChannelCount += 1;
-    } else if (
-      channel.kind === measureKind.condition ||
-      channel.kind === measureKind.emergencyStop
-    ) {
-      faultChannelCount += 1;
-    }
-  }
-  return { stateChannelCount, energyChannelCount, faultChannelCount, days: ledger.days };
-}
-
 /**
  * The longest time that a recording can be expected to cover, ms: the days it contains. A day that was not
  * recorded says nothing about the sensors, a day on which a live gateway was silent does.
@@ -242,9 +205,6 @@ export function describeTrust(
     missingMessageCount: enterprise.gateways.reduce((sum, { window }) => sum + window.missing, 0),
   };
 }
-
-/** The open intervals are part of the portrait only: they are booked when they close. */
-const unheard: Pick<Effects, 'daily'> = { daily: () => undefined };
 
 function meanTrust(views: readonly ChannelView[]): number {
   return views.reduce((sum, { trust }) => sum + trust, 0) / views.length;

@@ -171,7 +171,11 @@ function possibleRange(kind: MeasureKind): { readonly min: number; readonly max:
       return { min: -foldPolicy.energyKwhMax, max: foldPolicy.energyKwhMax };
     case measureKind.energyRegister:
     case measureKind.countRegister:
+    case measureKind.goodRegister:
       return { min: 0, max: foldPolicy.valueMax };
+    case measureKind.labourInterval:
+    case measureKind.headcount:
+      return { min: 0, max: foldPolicy.peopleMax };
     default:
       return { min: -foldPolicy.valueMax, max: foldPolicy.valueMax };
   }
@@ -204,7 +208,11 @@ const likelihood: readonly AssetKind[] = ['meter', 'machine', 'storage'];
 
 function likelyKind(measured: MeasureKind): AssetKind {
   if (measured === measureKind.stock) return 'storage';
-  if (measured === measureKind.energyInterval || measured === measureKind.energyRegister)
-    return 'meter';
-  return 'machine';
+  const meters: readonly MeasureKind[] = [
+    measureKind.energyInterval,
+    measureKind.energyRegister,
+    measureKind.labourInterval,
+    measureKind.headcount,
+  ];
+  return meters.includes(measured) ? 'meter' : 'machine';
 }

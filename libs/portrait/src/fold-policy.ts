@@ -26,6 +26,8 @@ export const foldPolicy = {
   energyKwhMax: 1e7,
   /** Items counted between two readings of one counter. */
   partsMax: 1e9,
+  /** Person-hours of one interval, and people counted: more than any plant employs. */
+  peopleMax: 1e6,
   /** An operating state reported on change is believed no longer than this without another word. */
   stateHoldMsMax: 31 * 24 * 3_600_000,
   /** Different channels that a gateway may declare in its life: a reinstallation may rename them all. */

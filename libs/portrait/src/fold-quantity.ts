@@ -16,6 +16,7 @@ export interface PresentedReading {
 }
 
 const mwhPerKwh = 1_000_000;
+const msPerHour = 3_600_000;
 
 /** Operating states: every reading, late or not, is put into its place in time. */
 export function foldState(
@@ -39,7 +40,7 @@ export function stateGapMs(state: PartitionState, channel: Channel): number {
   return Math.min(gapMs, foldPolicy.stateHoldMsMax);
 }
 
-/** Energy of an interval: a late one is added where it belongs, a second one of the same time replaces the first. */
+/** Energy or work of an interval: a late one is added where it belongs, a second one of the same time replaces the first. */
 export function foldInterval(
   state: PartitionState,
   { channel, atMs, value }: PresentedReading,
@@ -50,12 +51,33 @@ export function foldInterval(
   const offset = state.channels.offset(channel.index);
   const replaces = page[offset + field.lastMs] === atMs;
   const replaced = replaces ? (page[offset + field.lastValue] as number) : Number.NaN;
+  const isEnergy = channel.kind === measureKind.energyInterval;
+  const perUnit = isEnergy ? mwhPerKwh : msPerHour;
+  const before = Number.isNaN(replaced) ? 0 : Math.round(replaced * perUnit);
   book.assetId = channel.assetId;
-  book.quantityAt(
-    atMs,
-    'energy_mwh',
-    mwhOf(value) - (Number.isNaN(replaced) ? 0 : mwhOf(replaced)),
-  );
+  const measure = isEnergy ? 'energy_mwh' : 'worked_ms';
+  book.quantityAt(atMs, measure, Math.round(value * perUnit) - before);
+}
+
+/**
+ * People at work: the highest count of the local day. A late count adds nothing; one of another day
+ * begins a day.
+ */
+export function foldHeadcount(
+  state: PartitionState,
+  { channel, atMs, value, late }: PresentedReading,
+  book: DayBook,
+): void {
+  if (Number.isNaN(value) || late) return;
+  const page = state.channels.page(channel.index);
+  const offset = state.channels.offset(channel.index);
+  const isSameDay = book.isSameDay(page[offset + field.lastMs] as number, atMs);
+  const held = page[offset + field.heldValue] as number;
+  const before = isSameDay && !Number.isNaN(held) ? held : 0;
+  const count = Math.max(before, Math.round(value));
+  page[offset + field.heldValue] = count;
+  book.assetId = channel.assetId;
+  book.quantityWithin(atMs, 'headcount', count - before);
 }
 
 /**
@@ -88,6 +110,7 @@ function growthOf(kind: MeasureKind, held: number, value: number): number {
     case measureKind.energyRegister:
       return registerStep(mwhOf(held), mwhOf(value));
     case measureKind.countRegister:
+    case measureKind.goodRegister:
       return registerStep(Math.round(held), Math.round(value));
     case measureKind.condition:
       return value === conditionLevels.fault && held !== conditionLevels.fault ? 1 : 0;
@@ -116,5 +139,6 @@ function mwhOf(kwh: number): number {
 
 function rollupMeasureOf(kind: MeasureKind): RollupMeasure {
   if (kind === measureKind.energyRegister) return 'energy_mwh';
-  return kind === measureKind.countRegister ? 'parts' : 'faults';
+  if (kind === measureKind.countRegister) return 'parts';
+  return kind === measureKind.goodRegister ? 'good_parts' : 'faults';
 }

@@ -8,7 +8,13 @@
 import { field, minuteOf, observeQuality, qualityFlag } from './channel-table.js';
 import type { DayBook } from './day-book.js';
 import { foldPolicy } from './fold-policy.js';
-import { foldGrowth, foldInterval, foldState, type PresentedReading } from './fold-quantity.js';
+import {
+  foldGrowth,
+  foldHeadcount,
+  foldInterval,
+  foldState,
+  type PresentedReading,
+} from './fold-quantity.js';
 import { measureKind } from './measure.js';
 import type { Channel, PartitionState } from './partition-state.js';
 import type { ReadingColumns } from './reading-columns.js';
@@ -88,7 +94,9 @@ function addUncovered(page: Float64Array, offset: number, atMs: number): void {
 function foldProduction(state: PartitionState, reading: PresentedReading, book: DayBook): void {
   const { kind } = reading.channel;
   if (kind === measureKind.state) foldState(state, reading, book);
-  else if (kind === measureKind.energyInterval) foldInterval(state, reading, book);
+  else if (kind === measureKind.energyInterval || kind === measureKind.labourInterval)
+    foldInterval(state, reading, book);
+  else if (kind === measureKind.headcount) foldHeadcount(state, reading, book);
   else if (kind === measureKind.trend) foldTrend(reading);
   else if (kind === measureKind.cover) foldCover(state, reading);
   else foldGrowth(state, reading, book);

@@ -41,6 +41,7 @@ export type { BirthMessage, ChannelDeclaration, DataMessage, ReadingValue } from
 export { ChannelDetector } from './detect/channel-detector.js';
 export { type Channel, type Enterprise, type Gateway, PartitionState } from './partition-state.js';
 export { readPartition, writeEnterprise, writePartition } from './portrait-codec.js';
+export { emptyDay, emptyProduction } from './production/empty-production.js';
 export { sequenceWindowMax } from './sequence-window.js';
 export { type PortraitEntry, step } from './step.js';
 export {

@@ -10,6 +10,9 @@ describe('kindOfMeasure', () => {
     ['energy_kwh', 'energyInterval'],
     ['energy_total_kwh', 'energyRegister'],
     ['parts_total', 'countRegister'],
+    ['good_parts_total', 'goodRegister'],
+    ['shift_hours', 'labourInterval'],
+    ['headcount', 'headcount'],
     ['mass_kg', 'stock'],
     ['level', 'stock'],
     ['item_count', 'stock'],
@@ -33,6 +36,9 @@ describe('isNumeric', () => {
       'energyRegister',
       'countRegister',
       'stock',
+      'goodRegister',
+      'labourInterval',
+      'headcount',
     ]);
   });
 });

@@ -21,6 +21,12 @@ export const measureKind = {
   trend: 8,
   /** Cover switch, seal or tilt of the asset's sensors: 1 open, 0 closed. */
   cover: 9,
+  /** Counter of items that passed inspection. */
+  goodRegister: 10,
+  /** Person-hours worked in the interval that ends at the reading's time. */
+  labourInterval: 11,
+  /** People at work: a count, never who. */
+  headcount: 12,
 } as const;
 
 export type MeasureKind = (typeof measureKind)[keyof typeof measureKind];
@@ -31,6 +37,9 @@ const kindByMeasure: ReadonlyMap<string, MeasureKind> = new Map<string, MeasureK
   ['energy_kwh', measureKind.energyInterval],
   ['energy_total_kwh', measureKind.energyRegister],
   ['parts_total', measureKind.countRegister],
+  ['good_parts_total', measureKind.goodRegister],
+  ['shift_hours', measureKind.labourInterval],
+  ['headcount', measureKind.headcount],
   ['mass_kg', measureKind.stock],
   ['level', measureKind.stock],
   ['item_count', measureKind.stock],
@@ -52,7 +61,8 @@ export function kindOfMeasure(measure: string): MeasureKind {
 
 /** Whether readings of this kind are numbers only: a word or a boolean is no stock, energy or count. */
 export function isNumeric(kind: MeasureKind): boolean {
-  return kind >= measureKind.energyInterval && kind <= measureKind.stock;
+  const isQuantity = kind >= measureKind.energyInterval && kind <= measureKind.stock;
+  return isQuantity || kind >= measureKind.goodRegister;
 }
 
 /** MTConnect's word for "no value". */
@@ -93,4 +103,13 @@ function conditionLevel(text: string): number | null {
 }
 
 /** Quantities summed per local day and asset. Integers: sums are exact whatever their order. */
-export type RollupMeasure = 'operating_ms' | 'observed_ms' | 'energy_mwh' | 'parts' | 'faults';
+export type RollupMeasure =
+  | 'operating_ms'
+  | 'observed_ms'
+  | 'energy_mwh'
+  | 'parts'
+  | 'faults'
+  | 'good_parts'
+  | 'standard_ms'
+  | 'worked_ms'
+  | 'headcount';

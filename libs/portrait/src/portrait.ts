@@ -62,6 +62,11 @@ export interface ProductionPortrait {
   readonly energyChannelCount: number;
   /** Number of condition and emergency-stop channels. 0: faults are not observed, which is not "no faults". */
   readonly faultChannelCount: number;
+  /** Number of channels that count items, and those that passed inspection. */
+  readonly partChannelCount: number;
+  readonly goodPartChannelCount: number;
+  /** Number of headcount and shift-hours channels. 0: people are not observed. */
+  readonly peopleChannelCount: number;
   /** Local calendar days with any production data, oldest first, at most `portraitDaysMax`. */
   readonly days: readonly DayPortrait[];
 }
@@ -78,6 +83,14 @@ export interface DayPortrait {
   readonly parts: number;
   /** Fault conditions entered and emergency stops triggered. */
   readonly faults: number;
+  /** Items that passed inspection. */
+  readonly goodParts: number;
+  /** Machine-milliseconds that the items counted take at the planned cycle of their machines. */
+  readonly standardMs: number;
+  /** Person-milliseconds worked. */
+  readonly workedMs: number;
+  /** People at work: the highest count of each channel, summed. */
+  readonly headcount: number;
 }
 
 export interface TrustPortrait {

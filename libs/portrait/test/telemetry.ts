@@ -26,6 +26,9 @@ export const channels: readonly Declared[] = [
   { asset: 'M-1', measure: 'load_pct', sigma: 0.1, min: 0, max: 100 },
   { asset: 'T-1', measure: 'mass_kg', sigma: 2, unit: 'kg' },
   { asset: 'E-1', measure: 'energy_kwh' },
+  { asset: 'M-1', measure: 'good_parts_total' },
+  { asset: 'G-1', measure: 'shift_hours' },
+  { asset: 'G-1', measure: 'headcount' },
 ];
 
 /** One thing that happens; `apply` folds it. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson, quantiseProbability } from '@chanrong/kernel';
-import type { DayPortrait, Portrait, TrustPortrait } from '@chanrong/portrait';
+import {
+  type DayPortrait,
+  emptyDay,
+  emptyProduction,
+  type Portrait,
+  type TrustPortrait,
+} from '@chanrong/portrait';
 import fc from 'fast-check';
 import { evaluate } from './evaluate.js';
 import { emptyMarket } from './market.js';
@@ -45,6 +51,7 @@ const day = fc.record({
 });
 const days: fc.Arbitrary<DayPortrait[]> = fc.array(day, { maxLength: 40 }).map((list) =>
   list.map(({ running, observed, ...counts }, index) => ({
+    ...emptyDay,
     ...counts,
     day: Math.floor(fixtureNowMs / DAY_MS) - list.length + index,
     observedMs: Math.floor(observed * 72 * HOUR_MS),
@@ -64,7 +71,12 @@ const portraits: fc.Arbitrary<Portrait> = fc
     readingCount: fc.integer({ min: 200, max: 10_000_000 }),
   })
   .map(({ trust, days, channels, assets, readingCount }) =>
-    fixturePortrait({ trust, assets, readingCount, production: { ...channels, days } }),
+    fixturePortrait({
+      trust,
+      assets,
+      readingCount,
+      production: { ...emptyProduction, ...channels, days },
+    }),
   );
 
 describe('the evaluation of an honest factory', () => {

@@ -1,6 +1,13 @@
 /** Portraits and prices for specs and the bench: one honest factory, and what a test changes about it. */
 import { Prng } from '@chanrong/kernel';
-import type { AssetPortrait, DayPortrait, Portrait, PriceSetPublished } from '@chanrong/portrait';
+import {
+  type AssetPortrait,
+  type DayPortrait,
+  emptyDay,
+  emptyProduction,
+  type Portrait,
+  type PriceSetPublished,
+} from '@chanrong/portrait';
 import { evaluate, type EvaluationInput } from './evaluate.js';
 import type { Evaluation, ScoredEvaluation } from './evaluation.js';
 import { marketFrom } from './market.js';
@@ -32,6 +39,7 @@ export function fixtureDays(): DayPortrait[] {
     const working = index % 7 < 5;
     const parts = working ? 480 + prng.integer({ min: -8, max: 8 }) : 0;
     return {
+      ...emptyDay,
       day: firstDay + index,
       operatingMs: working ? 3 * 16 * HOUR_MS : 0,
       observedMs: 3 * 24 * HOUR_MS,
@@ -85,6 +93,7 @@ export function fixturePortrait(changes: Partial<Portrait> = {}): Portrait {
       fixtureStorage('TANK-04', 'GRAPHENE', 900),
     ],
     production: {
+      ...emptyProduction,
       stateChannelCount: 3,
       energyChannelCount: 1,
       faultChannelCount: 3,

@@ -6,6 +6,7 @@ import { assetSummary } from './assets.mapper.js';
 import { instantOrNull, ratioOfPpm } from './units.js';
 
 const MWH_PER_KWH = 1_000_000;
+const MS_PER_HOUR = 3_600_000;
 
 export function profileAnswer(row: PortraitLatestEntity, correlationId: string): ProfileAnswer {
   const { body: portrait, partition, seq } = row;
@@ -24,6 +25,9 @@ export function profileAnswer(row: PortraitLatestEntity, correlationId: string):
       stateChannelCount: production.stateChannelCount,
       energyChannelCount: production.energyChannelCount,
       faultChannelCount: production.faultChannelCount,
+      partChannelCount: production.partChannelCount,
+      goodPartChannelCount: production.goodPartChannelCount,
+      peopleChannelCount: production.peopleChannelCount,
       days: production.days.map(dayAnswer),
     },
     trust: trustAnswer(portrait.trust),
@@ -41,6 +45,10 @@ function dayAnswer(day: DayPortrait): ProfileAnswer['production']['days'][number
     energyKwh: day.energyMwh / MWH_PER_KWH,
     parts: day.parts,
     faults: day.faults,
+    goodParts: day.goodParts,
+    standardMs: day.standardMs,
+    workedHours: day.workedMs / MS_PER_HOUR,
+    headcount: day.headcount,
   };
 }
 

@@ -20,6 +20,10 @@ export const productionDaySchema = z
     energyKwh: z.number(),
     parts: z.number(),
     faults: count.meta({ description: 'Faults entered and emergency stops' }),
+    goodParts: count.meta({ description: 'Items that passed inspection' }),
+    standardMs: count.meta({ description: 'Machine-milliseconds the items take as planned' }),
+    workedHours: z.number().meta({ description: 'Person-hours worked' }),
+    headcount: count.meta({ description: 'Most people at work' }),
   })
   .meta({ id: 'ProductionDay' });
 
@@ -53,6 +57,9 @@ export const profileSchema = z
       stateChannelCount: count.meta({ description: '0: production is not observed' }),
       energyChannelCount: count,
       faultChannelCount: count.meta({ description: '0: faults are not observed, not "none"' }),
+      partChannelCount: count,
+      goodPartChannelCount: count.meta({ description: '0: quality is not observed' }),
+      peopleChannelCount: count.meta({ description: '0: people are not observed' }),
       days: z.array(productionDaySchema).meta({ description: 'Oldest first' }),
     }),
     trust: trustSchema,

@@ -52,12 +52,14 @@ export {
 export { type ConsentInput, grantConsent } from './registry/grant-consent.js';
 export { readPartitionCount } from './registry/partitions.js';
 export { type PriceSetInput, publishPriceSet } from './registry/publish-price-set.js';
+export { type ApiClientInput, registerApiClient } from './registry/register-api-client.js';
 export { type AssetInput, registerAsset } from './registry/register-asset.js';
 export {
   type EnterpriseInput,
   registerEnterprise,
   type RegisteredEnterprise,
 } from './registry/register-enterprise.js';
+export { type PersonInput, registerPerson } from './registry/register-person.js';
 export { drawFacility, registerFacility } from './registry/register-facility.js';
 export {
   accepted,

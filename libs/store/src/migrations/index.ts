@@ -6,6 +6,7 @@ import { ScorerMembers1763787600000 } from './1763787600000-scorer-members.js';
 import { FacilitiesAndReceipts1763794800000 } from './1763794800000-facilities-and-receipts.js';
 import { GatewayPublicKey1763798400000 } from './1763798400000-gateway-public-key.js';
 import { Inspections1763802000000 } from './1763802000000-inspections.js';
+import { PeopleAndSessions1763809200000 } from './1763809200000-people-and-sessions.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   FacilitiesAndReceipts1763794800000,
   GatewayPublicKey1763798400000,
   Inspections1763802000000,
+  PeopleAndSessions1763809200000,
 ];

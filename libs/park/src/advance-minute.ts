@@ -2,12 +2,13 @@
  * One minute of one plant: shifts start and end, machines start, stop, fail and are repaired, material
  * arrives, becomes product and scrap, and leaves. Nothing appears or vanishes: for every state,
  *
- *   raw + product + shipped + scrapped = initial raw + initial product + delivered
+ *   raw + product + shipped + scrapped + stolen = initial raw + initial product + delivered
  *
  * and energy is what the building and each machine drew. Steps of one minute keep this simple; samples
  * inside a minute interpolate.
  */
 import { dayIndex, type Prng } from '@chanrong/kernel';
+import { mishapAt, type MishapName, stolenKg } from './mishap.js';
 import type { MachineDesign, PlantConduct, PlantDesign } from './plant-design.js';
 import type { MachineState, MachineStatus, PlantState } from './plant-state.js';
 
@@ -27,9 +28,14 @@ export function advanceMinute(
 ): PlantState {
   const working = isWorking(design.conduct, before.minute, clock.utcOffsetMinutes);
   const traffic = moveLots(design, before, working);
+  const goesWrong = (name: MishapName) =>
+    mishapAt(design.mishaps, name, before.minute * 60_000) !== undefined;
+  const runsEmpty = !working && goesWrong('idle-running');
+  const isInvented = !working && goesWrong('invented-output');
   const days = (before.minute - clock.firstMinute) / minutesPerDay;
   const machines: MachineState[] = [];
-  let rawKg = traffic.rawKg;
+  const lootKg = stolenKg(design, before.minute, traffic.rawKg);
+  let rawKg = traffic.rawKg - lootKg;
   let productKg = traffic.productKg;
   let parts = 0;
   let drawnKw = design.baseKw;
@@ -40,14 +46,19 @@ export function advanceMinute(
       rawKg >= cycles * design.rawKgPerPart &&
       productKg + cycles * design.productKgPerPart <= design.product.capacityKg;
     const wish = working ? nextStatus(last.status, design.conduct, days, random) : 'off';
-    const status = wish === 'running' && !canWork ? 'idle' : wish;
-    if (status === 'running') {
+    const status = runsEmpty ? 'running' : wish === 'running' && !canWork ? 'idle' : wish;
+    const made = status === 'running' && !runsEmpty ? cycles : 0;
+    if (made > 0) {
       rawKg -= cycles * design.rawKgPerPart;
       productKg += cycles * design.productKgPerPart;
-      parts += cycles;
+      parts += made;
     }
     drawnKw += powerOf(machine, status);
-    machines.push({ status, cycles: last.cycles + (status === 'running' ? cycles : 0) });
+    machines.push({
+      status,
+      cycles: last.cycles + made,
+      inventedCycles: last.inventedCycles + (isInvented ? cycles : 0),
+    });
   });
   const scrapKg = parts * (design.rawKgPerPart - design.productKgPerPart);
   return {
@@ -59,10 +70,12 @@ export function advanceMinute(
       deliveredKg: before.ledger.deliveredKg + traffic.unloadedKg,
       shippedKg: before.ledger.shippedKg + traffic.loadedKg,
       scrappedKg: before.ledger.scrappedKg + scrapKg,
+      stolenKg: before.ledger.stolenKg + lootKg,
     },
     arrivingKg: traffic.arrivingKg,
     leavingKg: traffic.leavingKg,
     energyKwh: before.energyKwh + drawnKw / 60,
+    stuckRawKg: goesWrong('stuck-scale') ? (before.stuckRawKg ?? before.rawKg) : null,
   };
 }
 

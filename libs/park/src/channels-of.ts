@@ -16,6 +16,9 @@ export function channelsOf(plant: PlantDesign): BirthChannel[] {
     stockChannel(plant.raw),
     stockChannel(plant.product),
     ...meterChannels(plant),
+    ...flowChannels(plant.raw),
+    ...flowChannels(plant.product),
+    { asset: plant.raw.assetId, measure: 'tamper', min: 0, max: 1 },
   ];
   return declared.map((channel, id) => ({ ...channel, id, report: 'periodic', periodMs }));
 }
@@ -39,6 +42,14 @@ function stockChannel(storage: StorageDesign): Omit<BirthChannel, 'id'> {
     min: 0,
     max: (1.1 * storage.capacityKg) / perUnit,
   };
+}
+
+/** What ever flowed in and out over the weighbridge and the feeders. */
+function flowChannels({ assetId: asset }: StorageDesign): Omit<BirthChannel, 'id'>[] {
+  return [
+    { asset, measure: 'inflow_kg_total', unit: 'kg', min: 0 },
+    { asset, measure: 'outflow_kg_total', unit: 'kg', min: 0 },
+  ];
 }
 
 function meterChannels(plant: PlantDesign): Omit<BirthChannel, 'id'>[] {

@@ -88,6 +88,7 @@ function designPlant(trade: Trade, conduct: PlantDesign['conduct'], random: Prng
     productKgPerPart: trade.rawKgPerPart * trade.yieldShare,
     baseKw: Math.round(trade.baseKw * size),
     conduct,
+    mishaps: [],
   };
 }
 

@@ -10,6 +10,7 @@ export {
   type ParkEnterprise,
   type ParkGateway,
 } from './park.js';
+export { type Mishap, type MishapName, mishapNames, mishapSizes, sendableMs } from './mishap.js';
 export type { MachineDesign, PlantConduct, PlantDesign, StorageDesign } from './plant-design.js';
 export type { MachineState, MachineStatus, MassLedger, PlantState } from './plant-state.js';
 export { type SampledReading, World } from './world.js';

@@ -1,4 +1,5 @@
 /** The constants of one plant: what its machines, stores and people can do. They never change. */
+import type { Mishap } from './mishap.js';
 
 export interface PlantDesign {
   readonly machines: readonly MachineDesign[];
@@ -10,6 +11,8 @@ export interface PlantDesign {
   /** Power that the building draws whatever the machines do, kW. */
   readonly baseKw: number;
   readonly conduct: PlantConduct;
+  /** What goes wrong and when; nothing, unless somebody wants to see it. */
+  readonly mishaps: readonly Mishap[];
 }
 
 export interface MachineDesign {

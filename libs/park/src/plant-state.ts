@@ -8,6 +8,8 @@ export interface MachineState {
   readonly status: MachineStatus;
   /** Cycles ever run; whole ones are parts. */
   readonly cycles: number;
+  /** Cycles that its counter shows and nobody ran. */
+  readonly inventedCycles: number;
 }
 
 /** Everything that ever crossed the fence or was lost, kg. */
@@ -15,6 +17,8 @@ export interface MassLedger {
   readonly deliveredKg: number;
   readonly shippedKg: number;
   readonly scrappedKg: number;
+  /** Raw material that left past every meter. */
+  readonly stolenKg: number;
 }
 
 export interface PlantState {
@@ -28,17 +32,20 @@ export interface PlantState {
   readonly arrivingKg: number;
   readonly leavingKg: number;
   readonly energyKwh: number;
+  /** What the scale of the raw store goes on to show while it is stuck, kg; null while it works. */
+  readonly stuckRawKg: number | null;
 }
 
 export function initialState(design: PlantDesign, minute: number): PlantState {
   return {
     minute,
-    machines: design.machines.map(() => ({ status: 'off', cycles: 0 })),
+    machines: design.machines.map(() => ({ status: 'off', cycles: 0, inventedCycles: 0 })),
     rawKg: design.raw.initialKg,
     productKg: design.product.initialKg,
-    ledger: { deliveredKg: 0, shippedKg: 0, scrappedKg: 0 },
+    ledger: { deliveredKg: 0, shippedKg: 0, scrappedKg: 0, stolenKg: 0 },
     arrivingKg: 0,
     leavingKg: 0,
     energyKwh: 0,
+    stuckRawKg: null,
   };
 }

@@ -18,7 +18,8 @@ function enterprise(index: number): ParkEnterprise {
 
 function heldAndGoneKg(state: PlantState): number {
   const { rawKg, productKg, ledger } = state;
-  return rawKg + productKg + ledger.shippedKg + ledger.scrappedKg - ledger.deliveredKg;
+  const goneKg = ledger.shippedKg + ledger.scrappedKg + ledger.stolenKg;
+  return rawKg + productKg + goneKg - ledger.deliveredKg;
 }
 
 describe('World', () => {

@@ -8,7 +8,7 @@
  * inside a minute interpolate.
  */
 import { dayIndex, type Prng } from '@chanrong/kernel';
-import { mishapAt, type MishapName, stolenKg } from './mishap.js';
+import { mishapAt, type MishapName, mishapSizes } from './mishap.js';
 import type { MachineDesign, PlantConduct, PlantDesign } from './plant-design.js';
 import type { MachineState, MachineStatus, PlantState } from './plant-state.js';
 
@@ -19,6 +19,7 @@ export interface Clock {
 }
 
 const minutesPerDay = 1440;
+const minuteMs = 60_000;
 
 export function advanceMinute(
   design: PlantDesign,
@@ -29,7 +30,7 @@ export function advanceMinute(
   const working = isWorking(design.conduct, before.minute, clock.utcOffsetMinutes);
   const traffic = moveLots(design, before, working);
   const goesWrong = (name: MishapName) =>
-    mishapAt(design.mishaps, name, before.minute * 60_000) !== undefined;
+    mishapAt(design.mishaps, name, before.minute * minuteMs) !== undefined;
   const runsEmpty = !working && goesWrong('idle-running');
   const isInvented = !working && goesWrong('invented-output');
   const days = (before.minute - clock.firstMinute) / minutesPerDay;
@@ -86,7 +87,7 @@ export function powerOf(machine: MachineDesign, status: MachineStatus): number {
 }
 
 function isWorking(conduct: PlantConduct, minute: number, utcOffsetMinutes: number): boolean {
-  const day = dayIndex(minute * 60_000, utcOffsetMinutes);
+  const day = dayIndex(minute * minuteMs, utcOffsetMinutes);
   const weekday = (day + 4) % 7; // 1970-01-01 was a Thursday
   const hour = (minute + utcOffsetMinutes - day * minutesPerDay) / 60;
   const onShift = hour >= conduct.shiftStartHour && hour < conduct.shiftEndHour;
@@ -107,6 +108,21 @@ function nextStatus(
   }
   const trend = Math.min(2, Math.max(0.2, 1 + conduct.trendPerDay * days));
   return draw < conduct.startProbability * trend ? 'running' : 'idle';
+}
+
+/** Raw material that leaves past the meters in a minute, kg, as far as it is there. */
+function stolenKg({ raw, mishaps }: PlantDesign, minute: number, rawKg: number): number {
+  const atMs = minute * minuteMs;
+  const slowly =
+    mishapAt(mishaps, 'slow-theft', atMs) === undefined
+      ? 0
+      : (mishapSizes.slowTheftPerDay * raw.capacityKg) / minutesPerDay;
+  const lootMs = (raw.lotKg / raw.transferKgPerMinute) * minuteMs;
+  const isLooted = mishaps.some(({ name, fromMs }) => {
+    const sinceMs = atMs - fromMs - mishapSizes.lootAfterMs;
+    return (name === 'stuck-scale' || name === 'cover-opened') && sinceMs >= 0 && sinceMs < lootMs;
+  });
+  return Math.min(rawKg, slowly + (isLooted ? raw.transferKgPerMinute : 0));
 }
 
 /** Lorries come on the full working hour, and are unloaded and loaded at the pace of the crane. */

@@ -2,7 +2,6 @@
  * What goes wrong at a plant, by name: the same seed with and without a mishap is the same world but for it.
  * Some happen to the goods, some to what instruments say about them, some to the gateway in between.
  */
-import type { PlantDesign } from './plant-design.js';
 
 export const mishapNames = [
   /** The scale of the raw store shows one value for ever; a day later a lot is driven off behind it. */
@@ -52,21 +51,6 @@ export function mishapAt(
   atMs: number,
 ): Mishap | undefined {
   return mishaps.find((each) => each.name === name && each.fromMs <= atMs && atMs < each.untilMs);
-}
-
-/** Raw material that leaves past the meters in a minute, kg, as far as it is there. */
-export function stolenKg({ raw, mishaps }: PlantDesign, minute: number, rawKg: number): number {
-  const atMs = minute * minuteMs;
-  const slowly =
-    mishapAt(mishaps, 'slow-theft', atMs) === undefined
-      ? 0
-      : (mishapSizes.slowTheftPerDay * raw.capacityKg * minuteMs) / dayMs;
-  const lootMs = (raw.lotKg / raw.transferKgPerMinute) * minuteMs;
-  const isLooted = mishaps.some(({ name, fromMs }) => {
-    const sinceMs = atMs - fromMs - mishapSizes.lootAfterMs;
-    return (name === 'stuck-scale' || name === 'cover-opened') && sinceMs >= 0 && sinceMs < lootMs;
-  });
-  return Math.min(rawKg, slowly + (isLooted ? raw.transferKgPerMinute : 0));
 }
 
 /** What the gateway's clock says at an instant, Unix ms. */

@@ -6,6 +6,8 @@ import type { PartitionBatch } from './output-writer.js';
 
 /** What was folded in less time than this is folded again rather than saved, ms. */
 const savedAfterMsMin = 200;
+/** How long a partition just taken counts as quiet, ms: what passed meanwhile is noticed at once. */
+const unheardMs = 3_600_000;
 /** Saving takes at most this part of the time of folding. */
 const savingShareMax = 0.1;
 
@@ -25,8 +27,8 @@ export class Holding {
     { engine, replayedMs }: LoadedPartition,
   ) {
     this.engine = engine;
-    this.heardMs = performance.now();
-    this.savedMs = this.heardMs;
+    this.savedMs = performance.now();
+    this.heardMs = this.savedMs - unheardMs;
     this.foldingMs = replayedMs;
     // What was folded again would have to be folded again by the next one.
     this.savedSeq = replayedMs > 0 ? -1 : engine.seq;

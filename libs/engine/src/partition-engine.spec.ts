@@ -54,6 +54,17 @@ describe('evaluations', () => {
     expect(hex(details.get(uscc)?.hash)).toBe(hex(engine.portraitHash(uscc)));
   });
 
+  it('rest on the messages that never arrived', async () => {
+    const hashWith = async (lastSeq: number) => {
+      const folded = PartitionEngine.create(partition, policy);
+      const first = data(1, [[0, 1, 1_000]]);
+      await fold(folded, 0, ...opening, first, data(lastSeq, [[0, 2, 1_000]]));
+      return hex(folded.portraitHash(uscc));
+    };
+    expect(await hashWith(3)).not.toBe(await hashWith(2));
+    expect(await hashWith(3)).toBe(await hashWith(3));
+  });
+
   it('come at most once an interval, and the last word is never lost', async () => {
     await fold(engine, 0, ...opening);
     const scored: number[] = [];
@@ -121,8 +132,47 @@ describe('evaluations', () => {
     expect(engine.tickAfterMs).toBe(Infinity);
     await fold(engine, 2_000, ...commandEntries(...enterprise(otherUscc, otherGatewayId)));
     await fold(engine, 3_000, birth(otherGatewayId), data(1, [[0, 0, 1]], otherGatewayId));
+    // 9 s after the start it is 49 s past the minute, in which silence was looked at.
     await fold(engine, 9_000, tick);
+    expect(engine.tickAfterMs).toBe(11_000);
+    await fold(engine, 19_900, tick);
     expect(engine.tickAfterMs).toBe(limits.tickIntervalMs);
+    await fold(engine, 20_900, tick);
+    expect(engine.tickAfterMs).toBe(59_100);
+  });
+
+  it('lose nothing to ticks that are left out where they are not asked for', async () => {
+    const run = async (isTicked: (quietMs: number) => boolean) => {
+      const told: unknown[] = [];
+      const folded = PartitionEngine.create(partition, policy);
+      let heardMs = 0;
+      let ticks = 0;
+      for (let laterMs = 0; laterMs <= 7_200_000; laterMs += 1_000) {
+        const entries = laterMs === 0 ? [...opening] : [];
+        // A plant that goes silent after ten minutes, and comes back for one message after an hour.
+        const isHeard = laterMs < 600_000 ? laterMs % 15_000 === 0 : laterMs === 3_600_000;
+        if (isHeard) entries.push(data(laterMs / 1_000 + 1, [[0, laterMs, 1_000]]));
+        if (entries.length === 0) {
+          if (!isTicked(laterMs - heardMs) && laterMs - heardMs < folded.tickAfterMs) continue;
+          entries.push(tick);
+          ticks += 1;
+        }
+        heardMs = laterMs;
+        const { latest, history, details, alerts } = await fold(folded, laterMs, ...entries);
+        const scores = [...latest.values(), ...history].map(({ hash }) => hex(hash));
+        const portraits = [...details.values()].map(({ hash }) => hex(hash));
+        const changes = [...alerts.values()].map(({ alertId, closedMs }) => [alertId, closedMs]);
+        const isNews = scores.length + portraits.length + changes.length > 0;
+        if (isNews) told.push([laterMs, scores, portraits, changes]);
+      }
+      return { told, ticks };
+    };
+    const everySecond = await run(() => true);
+    const asAsked = await run(() => false);
+    expect(asAsked.told).toEqual(everySecond.told);
+    expect(asAsked.told.length).toBeGreaterThan(120);
+    expect(everySecond.ticks).toBeGreaterThan(7_000);
+    expect(asAsked.ticks).toBeLessThan(250);
   });
 });
 

@@ -28,8 +28,8 @@ import {
   step,
   viewChannels,
   watchPolicy,
-  writeEnterprise,
   writePartition,
+  writePortrait,
 } from '@chanrong/portrait';
 import { type Evaluation, type FacilityAssessment, scoreContent } from '@chanrong/scoring';
 import { describeAssets } from './asset-detail.js';
@@ -136,16 +136,24 @@ export class PartitionEngine {
 
   /**
    * After how much quiet journal time must be moved by a tick, ms: soon when an evaluation waits for
-   * its turn, each `tickIntervalMs` where silence has to be noticed, never (Infinity) otherwise.
+   * its turn, otherwise when silence is looked at next, as nothing can change before; never (Infinity)
+   * where silence says nothing. At least `tickIntervalMs`, so that a clock behind the journal floods nobody.
    */
   get tickAfterMs(): number {
     if (this.schedule.isScoreWaiting) return this.policy.scoreIntervalMs;
     if (this.schedule.isDetailWaiting) return limits.tickIntervalMs;
     for (const enterprise of this.state.enterprises.values()) {
       if (enterprise.timeBase === 'live' && enterprise.readingCount > 0)
-        return limits.tickIntervalMs;
+        return Math.max(limits.tickIntervalMs, this.untilSilenceMs);
     }
     return Number.POSITIVE_INFINITY;
+  }
+
+  /** Until evaluations or alerts look at silence again, ms of journal time. */
+  private get untilSilenceMs(): number {
+    const { journalMs } = this.state;
+    const untilMs = (intervalMs: number): number => intervalMs - (journalMs % intervalMs);
+    return Math.min(untilMs(this.policy.silenceIntervalMs), untilMs(watchPolicy.liveIntervalMs));
   }
 
   applySegment(segment: EngineSegment): void {
@@ -359,7 +367,7 @@ export class PartitionEngine {
 
   private hashEnterprise(enterprise: Enterprise): Uint8Array {
     this.writer.reset();
-    writeEnterprise(this.writer, this.state, enterprise);
+    writePortrait(this.writer, this.state, enterprise);
     return sha256(this.writer.view());
   }
 }

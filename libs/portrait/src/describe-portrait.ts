@@ -202,7 +202,7 @@ export function describeTrust(
       .length,
     stuckChannelCount: views.filter((v) => v.condition === 'stuck').length,
     outOfRangeCount,
-    missingMessageCount: enterprise.gateways.reduce((sum, { window }) => sum + window.missing, 0),
+    missingMessageCount: enterprise.missingMessageCount,
   };
 }
 

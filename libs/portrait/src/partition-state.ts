@@ -94,6 +94,11 @@ export class Enterprise {
     public utcOffsetMinutes: number,
     public timeBase: TimeBase,
   ) {}
+
+  /** Message numbers that its gateways have passed and nobody has received. */
+  get missingMessageCount(): number {
+    return this.gateways.reduce((sum, { window }) => sum + window.missing, 0);
+  }
 }
 
 /** Place of a channel in the order of an enterprise's channels: where it is, or where it belongs. */

@@ -1,8 +1,8 @@
 /**
- * Bytes of the fold's state. `writeEnterprise` writes what the portrait rests on, in one canonical
+ * Bytes of the fold's state. `writePortrait` writes what the portrait rests on, in one canonical
  * order: equal portraits have equal bytes, whatever process, batch or order of enrolment made them,
- * and their SHA-256 is the portrait hash. `writePartition` adds what only the fold needs (sequence
- * windows, tracks) and makes a checkpoint.
+ * and their SHA-256 is the portrait hash. `writePartition` writes all that the fold needs (sequence
+ * windows, tracks too) and makes a checkpoint.
  */
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 import {
@@ -31,6 +31,20 @@ import { Watch } from './watch/watch.js';
 const assetKinds: readonly AssetKind[] = ['machine', 'storage', 'meter', 'vehicle'];
 
 /** Writes what one enterprise's portrait rests on. */
+export function writePortrait(
+  writer: ByteWriter,
+  state: PartitionState,
+  enterprise: Enterprise,
+): void {
+  writeEnterprise(writer, state, enterprise);
+  writer.u53(enterprise.missingMessageCount);
+  if (enterprise.timeBase === 'recorded') return;
+  // Held values are vouched for while their gateway is heard: in journal time, which recorded history is not told in.
+  const gateways = [...enterprise.gateways].sort((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1));
+  for (const { heardMs } of gateways) writer.f64(heardMs);
+}
+
+/** Writes what is said about one enterprise, its assets and channels. */
 export function writeEnterprise(
   writer: ByteWriter,
   state: PartitionState,

@@ -7,7 +7,7 @@ import type { RollupMeasure } from '../src/measure.js';
 import type { ChannelDeclaration, ReadingValue } from '../src/message.js';
 import { type Enterprise, PartitionState } from '../src/partition-state.js';
 import type { Portrait, TimeBase } from '../src/portrait.js';
-import { readPartition, writeEnterprise, writePartition } from '../src/portrait-codec.js';
+import { readPartition, writePartition, writePortrait } from '../src/portrait-codec.js';
 import { type PortraitEntry, step } from '../src/step.js';
 
 /** 2025-11-22T00:00:00Z. */
@@ -149,7 +149,7 @@ export class Folding {
 
   enterpriseBytes(who = uscc): string {
     const writer = new ByteWriter();
-    writeEnterprise(writer, this.state, this.state.enterprises.get(who) as Enterprise);
+    writePortrait(writer, this.state, this.state.enterprises.get(who) as Enterprise);
     return Buffer.from(writer.view()).toString('hex');
   }
 

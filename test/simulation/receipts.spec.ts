@@ -8,6 +8,8 @@ import {
   type CommodityPrice,
   emptyDay,
   emptyProduction,
+  noFlow,
+  noTitle,
   type PriceSetPublished,
 } from '@chanrong/portrait';
 import {
@@ -72,6 +74,8 @@ function randomReceipt(index: number): Receipt {
         outOfRangeCount: 3,
         missingMessageCount: prng.integer({ min: 0, max: 400 }),
       },
+      title: noTitle,
+      flow: noFlow,
     },
     market: priceSets.reduce((market, set) => marketFrom(set, market), emptyMarket),
     scorecard: expertScorecard,

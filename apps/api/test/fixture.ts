@@ -7,6 +7,8 @@ import {
   emptyDay,
   emptyProduction,
   type FacilityTerms,
+  noFlow,
+  noTitle,
   type Portrait,
   type PriceSetPublished,
 } from '@chanrong/portrait';
@@ -99,6 +101,8 @@ function portraitOf(uscc: string, changes: Partial<Portrait> = {}): Portrait {
       outOfRangeCount: 0,
       missingMessageCount: 0,
     },
+    title: noTitle,
+    flow: noFlow,
     ...changes,
   };
 }

@@ -3,6 +3,7 @@
  * They are journal entries like telemetry, so a score can be replayed with everything it rested on.
  */
 import type { AssetKind, TimeBase } from './portrait.js';
+import type { TitleCommand } from './title/title-command.js';
 
 export interface EnterpriseRegistered {
   readonly type: 'enterprise.registered';
@@ -22,6 +23,8 @@ export interface AssetRegistered {
   /** Storage units: what lies in it, and kilograms per unit of its level or count channel. */
   readonly commodity?: string | undefined;
   readonly kgPerUnit?: number | undefined;
+  /** Code of the place where it stands, which is one for all enterprises: a cell of a warehouse, a tank, a pile. */
+  readonly place?: string | undefined;
 }
 
 export interface GatewayEnrolled {
@@ -108,7 +111,7 @@ export interface FacilityDrawn {
 }
 
 export type EnterpriseCommand =
-  EnterpriseRegistered | AssetRegistered | GatewayEnrolled | TamperCleared;
+  EnterpriseRegistered | AssetRegistered | GatewayEnrolled | TamperCleared | TitleCommand;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
 export type FacilityCommand = FacilityRegistered | FacilityDrawn;
 export type Command = EnterpriseCommand | MarketCommand | FacilityCommand;

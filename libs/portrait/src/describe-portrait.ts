@@ -1,7 +1,9 @@
 /** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
 import { field, trustMean } from './channel-table.js';
+import { describeFlow, noFlow } from './flow/describe-flow.js';
 import { foldPolicy } from './fold-policy.js';
 import { measureKind } from './measure.js';
+import { describeTitle } from './title/describe-title.js';
 import type { Asset, Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
 import type { AssetPortrait, Portrait, StockPortrait, TrustPortrait } from './portrait.js';
 import { describeProduction } from './production/describe-production.js';
@@ -37,6 +39,7 @@ export function portraitInstant(state: PartitionState, enterprise: Enterprise): 
 export function describePortrait(state: PartitionState, enterprise: Enterprise): Portrait {
   const asOfMs = portraitInstant(state, enterprise);
   const views = viewChannels(state, enterprise);
+  const assets = describeAssets(enterprise, views);
   return {
     uscc: enterprise.uscc,
     name: enterprise.name,
@@ -46,11 +49,13 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     lastEventMs: numberOrNull(enterprise.lastEventMs),
     readingCount: enterprise.readingCount,
     lateReadingCount: enterprise.lateReadingCount,
-    assets: describeAssets(enterprise, views),
+    assets,
     production: describeProduction(state, enterprise, (gatewayId) =>
       vouchedUntilMs(state.gateways.get(gatewayId) as Gateway, asOfMs),
     ),
     trust: describeTrust(enterprise, views),
+    title: describeTitle(enterprise, assets, asOfMs),
+    flow: enterprise.title === null ? noFlow : describeFlow(enterprise.title.trail, asOfMs),
   };
 }
 

@@ -195,6 +195,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       name: assetId,
       commodity: null,
       kgPerUnit: 1,
+      place: null,
       registered: false,
       seal: new Seal(),
     });

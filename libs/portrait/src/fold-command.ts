@@ -1,4 +1,4 @@
-/** Takes a command about an enterprise; registers it, its assets and its gateways. Repeats change nothing. */
+/** Takes a command about an enterprise; registers it, its assets, its gateways and its papers. Repeats change nothing. */
 import type {
   AssetRegistered,
   EnterpriseCommand,
@@ -7,6 +7,7 @@ import type {
 } from './command.js';
 import { Enterprise, Gateway, type PartitionState } from './partition-state.js';
 import { Seal } from './seal.js';
+import { TitleBook } from './title/title-book.js';
 
 export function foldCommand(state: PartitionState, command: EnterpriseCommand): void {
   switch (command.type) {
@@ -29,6 +30,12 @@ export function foldCommand(state: PartitionState, command: EnterpriseCommand): 
       enterprise.gateways.sort((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1));
       state.touch(enterprise);
       break;
+    }
+    default: {
+      const enterprise = state.enterprises.get(command.uscc);
+      if (enterprise === undefined) return;
+      (enterprise.title ??= new TitleBook()).apply(command);
+      state.touch(enterprise);
     }
   }
 }
@@ -55,6 +62,7 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     name: command.name,
     commodity: command.commodity ?? null,
     kgPerUnit: command.kgPerUnit ?? 1,
+    place: command.place ?? null,
     registered: true,
     seal: enterprise.assets.get(command.assetId)?.seal ?? new Seal(),
   });

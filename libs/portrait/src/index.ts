@@ -26,6 +26,52 @@ export type {
   ScorecardCommitted,
   TamperCleared,
 } from './command.js';
+export { findCircles, type Circle, type Sale, salesOf } from './flow/circular-trade.js';
+export { type FlowPortrait, noFlow } from './flow/describe-flow.js';
+export { flowPolicy } from './flow/flow-policy.js';
+export type { LegMatch } from './flow/match-legs.js';
+export { gramsOf, type Trade, tradesOf } from './flow/trade.js';
+export {
+  type Claim,
+  type Excess,
+  excessOf,
+  type Level,
+  peakClaim,
+  sweepClaims,
+} from './title/claim-sweep.js';
+export {
+  type CrossFinding,
+  noTitle,
+  type TitleDoubt,
+  type TitleDoubtCode,
+  type TitlePortrait,
+} from './title/title-portrait.js';
+export { plainNumber } from './title/document-likeness.js';
+export { type PlaceClaims, placeClaimsOf, type PledgeClaim } from './title/place-claims.js';
+export type { PlaceTitle } from './title/place-title.js';
+export { compareRank } from './title/pledge.js';
+export {
+  type CrossFindingCode,
+  crossFindingCodes,
+  type DocumentKind,
+  documentKinds,
+  type DocumentRecorded,
+  type DocumentWithdrawn,
+  type FindingClosed,
+  type FindingReported,
+  type FlowDocument,
+  type FlowLeg,
+  flowLegs,
+  type PledgedGoods,
+  type PledgeRegistered,
+  type PledgeReleased,
+  type PledgeSubstituted,
+  type PledgeTerms,
+  type RegistryEntry,
+  type TitleCommand,
+  type TradeDocument,
+  type WarehouseReceipt,
+} from './title/title-command.js';
 export { channelStride, field as channelField } from './channel-table.js';
 export {
   type ChannelCondition,

@@ -10,6 +10,7 @@ import type { AssetKind, TimeBase } from './portrait.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
+import type { TitleBook } from './title/title-book.js';
 import type { Alert } from './watch/alert.js';
 import { Watch } from './watch/watch.js';
 
@@ -19,6 +20,8 @@ export interface Asset {
   name: string;
   commodity: string | null;
   kgPerUnit: number;
+  /** Code of the place where it stands; null when nobody said. */
+  place: string | null;
   /** False for assets that a gateway announced before anyone registered them. */
   registered: boolean;
   seal: Seal;
@@ -80,6 +83,8 @@ export class Enterprise {
   declarations: Uint8Array | null = null;
   ledger = new DayLedger();
   watch = new Watch();
+  /** null while nobody has handed in a paper. */
+  title: TitleBook | null = null;
   /** Event times, Unix ms; NaN before any reading. */
   firstEventMs = Number.NaN;
   lastEventMs = Number.NaN;

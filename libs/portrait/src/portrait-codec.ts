@@ -26,6 +26,7 @@ import type { AssetKind } from './portrait.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
+import { TitleBook } from './title/title-book.js';
 import { Watch } from './watch/watch.js';
 
 const assetKinds: readonly AssetKind[] = ['machine', 'storage', 'meter', 'vehicle'];
@@ -62,6 +63,8 @@ export function writeEnterprise(
   const assets = [...enterprise.assets.values()].sort((a, b) => (a.assetId < b.assetId ? -1 : 1));
   writer.u53(assets.length);
   for (const asset of assets) writeAsset(writer, asset);
+  writer.u8(enterprise.title === null ? 0 : 1);
+  enterprise.title?.write(writer);
   enterprise.declarations ??= encodeDeclarations(enterprise.channels);
   writer.bytes(enterprise.declarations);
   for (const channel of enterprise.channels) {
@@ -100,6 +103,7 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.string(asset.name);
   writer.string(asset.commodity ?? '');
   writer.f64(asset.kgPerUnit);
+  writer.string(asset.place ?? '');
   writer.u8(asset.registered ? 1 : 0);
   asset.seal.write(writer);
 }
@@ -109,12 +113,15 @@ function readAsset(reader: ByteReader): Asset {
   const kind = assetKinds[reader.u8()] as AssetKind;
   const name = reader.string();
   const commodity = reader.string();
+  const kgPerUnit = reader.f64();
+  const place = reader.string();
   return {
     assetId,
     kind,
     name,
     commodity: commodity === '' ? null : commodity,
-    kgPerUnit: reader.f64(),
+    kgPerUnit,
+    place: place === '' ? null : place,
     registered: reader.u8() === 1,
     seal: Seal.read(reader),
   };
@@ -167,6 +174,7 @@ function readEnterprise(reader: ByteReader, state: PartitionState): void {
     const asset = readAsset(reader);
     enterprise.assets.set(asset.assetId, asset);
   }
+  if (reader.u8() === 1) enterprise.title = TitleBook.read(reader);
   enterprise.declarations = reader.bytes();
   for (const declared of decodeDeclarations(enterprise.declarations)) {
     enterprise.channels.push(readChannel(reader, state, declared));

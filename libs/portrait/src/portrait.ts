@@ -5,6 +5,9 @@
  * derives from journal entries only; nothing here depends on the wall clock of a process.
  */
 
+import type { FlowPortrait } from './flow/describe-flow.js';
+import type { TitlePortrait } from './title/title-portrait.js';
+
 /** `live`: silence counts, time is journal time. `recorded`: replayed history, time is event time. */
 export type TimeBase = 'live' | 'recorded';
 
@@ -25,6 +28,8 @@ export interface Portrait {
   readonly assets: readonly AssetPortrait[];
   readonly production: ProductionPortrait;
   readonly trust: TrustPortrait;
+  readonly title: TitlePortrait;
+  readonly flow: FlowPortrait;
 }
 
 export interface AssetPortrait {

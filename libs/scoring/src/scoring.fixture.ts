@@ -5,6 +5,8 @@ import {
   type DayPortrait,
   emptyDay,
   emptyProduction,
+  noFlow,
+  noTitle,
   type Portrait,
   type PriceSetPublished,
 } from '@chanrong/portrait';
@@ -109,6 +111,8 @@ export function fixturePortrait(changes: Partial<Portrait> = {}): Portrait {
       outOfRangeCount: 0,
       missingMessageCount: 0,
     },
+    title: noTitle,
+    flow: noFlow,
     ...changes,
   };
 }

@@ -89,4 +89,70 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Check the outbound records and count the stock on site at once',
     },
   },
+  'over-pledged': {
+    title: { zh: '质押数量超过实测存量', en: 'More is pledged than is measured' },
+    advice: {
+      zh: '暂停新增质押；会同各质权人核对该处货物与质押登记',
+      en: 'Pledge nothing more; compare goods and registrations with all pledgees',
+    },
+  },
+  'pledged-goods-short': {
+    title: { zh: '质押货物低于约定数量', en: 'Pledged goods are short' },
+    advice: {
+      zh: '核实出库记录；补足货物或办理解押',
+      en: 'Look into what left; bring goods back or agree on a release',
+    },
+  },
+  'receipts-exceed-stock': {
+    title: { zh: '仓单数量超过实测存量', en: 'Receipts claim more than is measured' },
+    advice: {
+      zh: '向出具人逐张核验仓单，并注销失效仓单',
+      en: 'Have each issuer confirm its receipt, and withdraw those that are void',
+    },
+  },
+  'document-repeated': {
+    title: { zh: '同一单据重复提交', en: 'The same document was handed in twice' },
+    advice: {
+      zh: '核对原件；撤回重复的单据',
+      en: 'Compare with the original, and withdraw the copy',
+    },
+  },
+  'document-pledged-twice': {
+    title: { zh: '同一单据质押给多家银行', en: 'One document was pledged to two banks' },
+    advice: {
+      zh: '核对单据原件与登记先后',
+      en: 'Look at the original, and at the order of registration',
+    },
+  },
+  'document-alike': {
+    title: { zh: '单据高度相似，待人工复核', en: 'A document resembles another: for review' },
+    advice: {
+      zh: '人工比对两份单据的编号、数量与出具人',
+      en: 'Compare numbers, quantities and issuers of both',
+    },
+  },
+  'document-elsewhere': {
+    title: {
+      zh: '同一单据出现在其他企业',
+      en: 'The same document was handed in for another enterprise',
+    },
+    advice: {
+      zh: '向出具人核验单据归属',
+      en: 'Ask the issuer whose it is',
+    },
+  },
+  'place-claimed': {
+    title: { zh: '同一货位被多家企业主张', en: 'Several enterprises claim the goods of one place' },
+    advice: {
+      zh: '现场盘点并核实货主',
+      en: 'Count on site, and establish the owner',
+    },
+  },
+  'circular-trade': {
+    title: { zh: '疑似循环贸易', en: 'Goods come back to who sold them' },
+    advice: {
+      zh: '核查相关合同、物流与资金流向',
+      en: 'Examine contracts, transport and payments of these trades',
+    },
+  },
 };

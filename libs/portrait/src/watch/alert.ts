@@ -8,7 +8,8 @@ export type AlertSeverity = 'info' | 'warning' | 'critical';
  */
 export type AlertAudience = 'operations' | 'credit';
 
-export type AlertSubject = 'gateway' | 'channel' | 'asset' | 'enterprise';
+export type AlertSubject =
+  'gateway' | 'channel' | 'asset' | 'enterprise' | 'place' | 'document' | 'trade';
 
 export interface AlertRulePolicy {
   readonly subject: AlertSubject;
@@ -113,6 +114,73 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: dayMs,
   },
+  /** Ten minutes outlast a lorry on the scale; an hour of cover closes the matter. */
+  'over-pledged': {
+    subject: 'place',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 10 * minuteMs,
+    quietMs: hourMs,
+  },
+  /** The same of goods that only one pledge claims: they left, they were not promised twice. */
+  'pledged-goods-short': {
+    subject: 'place',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 10 * minuteMs,
+    quietMs: hourMs,
+  },
+  'receipts-exceed-stock': {
+    subject: 'place',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 10 * minuteMs,
+    quietMs: hourMs,
+  },
+  /** Paper does not flap: it is there twice or it is not. */
+  'document-repeated': {
+    subject: 'document',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  'document-pledged-twice': {
+    subject: 'document',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  /** A question, no verdict. */
+  'document-alike': {
+    subject: 'document',
+    severity: 'info',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  'document-elsewhere': {
+    subject: 'document',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  'place-claimed': {
+    subject: 'place',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  'circular-trade': {
+    subject: 'trade',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
 } as const satisfies Readonly<Record<string, AlertRulePolicy>>;
 
 export type AlertRule = keyof typeof alertRules;
@@ -130,7 +198,7 @@ export interface AlertEvidence {
 /** A condition of a rule that holds now. */
 export interface AlertCondition extends AlertEvidence {
   readonly rule: AlertRule;
-  /** Gateway id, channel name, asset id, or the enterprise's code. */
+  /** Gateway id, channel name, asset id, place, document id, commodity of a trade, or the enterprise's code. */
   readonly subject: string;
   readonly assetId: string | null;
 }

@@ -13,12 +13,14 @@ import { channelConditions } from './channel-conditions.js';
 import { gatewayConditions } from './gateway-conditions.js';
 import { sealConditions } from './seal-conditions.js';
 import { stockConditions } from './stock-conditions.js';
+import { titleConditions } from './title-conditions.js';
 import { watchPolicy } from './watch-policy.js';
 
-/** Looks at every live enterprise that has sent something. `state.journalMs` is now. */
+/** Looks at every live enterprise that sends something, or that someone has handed in papers about. `state.journalMs` is now. */
 export function reviewLive(state: PartitionState): void {
   for (const enterprise of state.enterprises.values()) {
-    if (enterprise.timeBase !== 'live' || enterprise.gateways.length === 0) continue;
+    if (enterprise.timeBase !== 'live') continue;
+    if (enterprise.gateways.length === 0 && enterprise.title === null) continue;
     review(state, enterprise, state.journalMs);
   }
 }
@@ -53,6 +55,7 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   sealConditions(assets, conditions);
   stockConditions(watch, assets, nowMs, conditions);
   balanceConditions(watch, assets, views, conditions);
+  titleConditions(enterprise, assets, nowMs, conditions);
   coverageCondition(enterprise, describeTrust(enterprise, views).coveragePpm, nowMs, conditions);
   const changes = watch.book.review(uscc, nowMs, conditions);
   for (const change of changes) state.alertChanges.push(change);

@@ -13,9 +13,10 @@ describe('readApiConfig', () => {
       databaseUrl: 'postgres://db',
       httpHost: '127.0.0.1',
       httpPort: 3_000,
-      keys: { kind: 'file', file: 'jwks.json' },
-      tokenIssuer: 'urn:me',
+      trusted: [{ kind: 'file', issuer: 'urn:me', file: 'jwks.json' }],
       tokenAudience: 'chanrong-api',
+      publicUrl: undefined,
+      signIn: undefined,
       logLevel: 'info',
     });
   });
@@ -23,8 +24,25 @@ describe('readApiConfig', () => {
   it('takes keys from an issuer, whose name its tokens carry', () => {
     const environment = { DATABASE_URL: 'postgres://db', OIDC_ISSUER: 'https://id.example' };
     expect(readApiConfig(environment)).toMatchObject({
-      keys: { kind: 'issuer', issuer: 'https://id.example', jwksUrl: undefined },
-      tokenIssuer: 'https://id.example',
+      trusted: [{ kind: 'issuer', issuer: 'https://id.example', jwksUrl: undefined }],
+    });
+  });
+
+  it('lets people sign in at the issuer beside tokens of a file', () => {
+    const environment = {
+      ...withFile,
+      OIDC_ISSUER: 'http://localhost:3001',
+      PUBLIC_URL: 'http://localhost:3000',
+      CONSOLE_SECRET: 's'.repeat(32),
+    };
+    expect(readApiConfig(environment)).toMatchObject({
+      trusted: [{ issuer: 'urn:me' }, { issuer: 'http://localhost:3001' }],
+      signIn: {
+        issuer: 'http://localhost:3001',
+        clientId: 'chanrong-console',
+        clientSecret: 's'.repeat(32),
+        publicUrl: 'http://localhost:3000',
+      },
     });
   });
 
@@ -36,8 +54,9 @@ describe('readApiConfig', () => {
   });
 
   it.each([
-    ['two sources of keys', { OIDC_ISSUER: 'https://id.example' }, 'set exactly one'],
-    ['no issuer of the tokens', { TOKEN_ISSUER: undefined }, 'TOKEN_ISSUER'],
+    ['no source of keys', { API_JWKS_FILE: undefined, TOKEN_ISSUER: undefined }, 'set one or both'],
+    ['a key file of nobody', { TOKEN_ISSUER: undefined }, 'whose keys'],
+    ['signing in without an issuer', { CONSOLE_SECRET: 'x'.repeat(32) }, 'needs OIDC_ISSUER'],
   ])('refuses %s', (_what, changes, text) => {
     expect(() => readApiConfig({ ...withFile, ...changes })).toThrow(text);
   });

@@ -1,6 +1,7 @@
 /** The API's environment, read once and checked whole. */
 import { type LogLevel, logLevels } from '@chanrong/observability';
 import { z } from 'zod';
+import type { SignInOptions } from './console/sign-in-client.js';
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -8,33 +9,41 @@ const schema = z.object({
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   /** Public keys of the token issuer, as a JWKS file. */
   API_JWKS_FILE: z.string().min(1).optional(),
-  /** Or an OpenID Connect issuer, asked for its keys by discovery unless their address is given. */
+  /** An OpenID Connect issuer, asked for its keys by discovery unless their address is given. */
   OIDC_ISSUER: z.url().optional(),
   OIDC_JWKS_URL: z.url().optional(),
-  /** `iss` of accepted tokens; the OpenID Connect issuer itself when absent. */
+  /** `iss` of the tokens that the keys of the file sign. */
   TOKEN_ISSUER: z.string().min(1).optional(),
   TOKEN_AUDIENCE: z.string().min(1).default('chanrong-api'),
+  /** Where browsers and back ends reach the API. */
+  PUBLIC_URL: z.url().optional(),
+  /** The console as a client of the OpenID Connect issuer; nobody signs in to it without the secret. */
+  CONSOLE_CLIENT_ID: z.string().min(1).default('chanrong-console'),
+  CONSOLE_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
 export type KeyLocation =
-  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'file'; readonly issuer: string; readonly file: string }
   | { readonly kind: 'issuer'; readonly issuer: string; readonly jwksUrl: string | undefined };
 
 export interface ApiConfig {
   readonly databaseUrl: string;
   readonly httpHost: string;
   readonly httpPort: number;
-  readonly keys: KeyLocation;
-  readonly tokenIssuer: string;
+  /** Whose tokens count, and where their keys are; one at least. */
+  readonly trusted: readonly KeyLocation[];
   readonly tokenAudience: string;
+  readonly publicUrl: string | undefined;
+  /** Undefined: nobody signs in with a browser. */
+  readonly signIn: SignInOptions | undefined;
   readonly logLevel: LogLevel;
 }
 
 /** @throws Error naming every setting that is missing or wrong. */
 export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): ApiConfig {
   const parsed = schema.safeParse(environment);
-  const faults = [...(parsed.error?.issues ?? []).map(describe), ...keyFaults(environment)];
+  const faults = [...(parsed.error?.issues ?? []).map(describe), ...faultsBetween(environment)];
   if (!parsed.success || faults.length > 0) {
     throw new Error(`settings of the API are not usable:\n${faults.join('\n')}`);
   }
@@ -43,12 +52,35 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     databaseUrl: data.DATABASE_URL,
     httpHost: data.HTTP_HOST,
     httpPort: data.HTTP_PORT,
-    keys: data.API_JWKS_FILE
-      ? { kind: 'file', file: data.API_JWKS_FILE }
-      : { kind: 'issuer', issuer: data.OIDC_ISSUER ?? '', jwksUrl: data.OIDC_JWKS_URL },
-    tokenIssuer: data.TOKEN_ISSUER ?? data.OIDC_ISSUER ?? '',
+    trusted: trustedBy(data),
     tokenAudience: data.TOKEN_AUDIENCE,
+    publicUrl: data.PUBLIC_URL,
+    signIn: signInOf(data),
     logLevel: data.LOG_LEVEL,
+  };
+}
+
+type Settings = z.infer<typeof schema>;
+
+function trustedBy({ API_JWKS_FILE, TOKEN_ISSUER, OIDC_ISSUER, OIDC_JWKS_URL }: Settings) {
+  const trusted: KeyLocation[] = [];
+  if (API_JWKS_FILE !== undefined && TOKEN_ISSUER !== undefined) {
+    trusted.push({ kind: 'file', issuer: TOKEN_ISSUER, file: API_JWKS_FILE });
+  }
+  if (OIDC_ISSUER !== undefined) {
+    trusted.push({ kind: 'issuer', issuer: OIDC_ISSUER, jwksUrl: OIDC_JWKS_URL });
+  }
+  return trusted;
+}
+
+function signInOf(data: Settings): SignInOptions | undefined {
+  const { OIDC_ISSUER, CONSOLE_CLIENT_ID, CONSOLE_SECRET, PUBLIC_URL } = data;
+  if (!OIDC_ISSUER || !CONSOLE_SECRET || !PUBLIC_URL) return undefined;
+  return {
+    issuer: OIDC_ISSUER,
+    clientId: CONSOLE_CLIENT_ID,
+    clientSecret: CONSOLE_SECRET,
+    publicUrl: PUBLIC_URL,
   };
 }
 
@@ -57,13 +89,19 @@ function describe(issue: z.core.$ZodIssue): string {
 }
 
 /** Settings that only make sense together; looked at even where single ones are wrong. */
-function keyFaults(environment: NodeJS.ProcessEnv): string[] {
-  const { API_JWKS_FILE, OIDC_ISSUER, TOKEN_ISSUER } = environment;
-  if (!API_JWKS_FILE === !OIDC_ISSUER) {
-    return ['API_JWKS_FILE, OIDC_ISSUER: set exactly one; tokens are checked against its keys'];
+function faultsBetween(environment: NodeJS.ProcessEnv): string[] {
+  const { API_JWKS_FILE, OIDC_ISSUER, TOKEN_ISSUER, CONSOLE_SECRET, PUBLIC_URL } = environment;
+  const faults: string[] = [];
+  if (!API_JWKS_FILE && !OIDC_ISSUER) {
+    faults.push('API_JWKS_FILE, OIDC_ISSUER: set one or both; tokens are checked against its keys');
   }
-  if (API_JWKS_FILE && !TOKEN_ISSUER) {
-    return ['TOKEN_ISSUER: needed with API_JWKS_FILE; the iss that its tokens carry'];
+  if (!API_JWKS_FILE !== !TOKEN_ISSUER) {
+    faults.push(
+      'API_JWKS_FILE, TOKEN_ISSUER: set both or none; a file does not say whose keys it has',
+    );
   }
-  return [];
+  if (CONSOLE_SECRET && !(OIDC_ISSUER && PUBLIC_URL)) {
+    faults.push('CONSOLE_SECRET: signing in needs OIDC_ISSUER and PUBLIC_URL too');
+  }
+  return faults;
 }

@@ -6,6 +6,7 @@ import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
 import { FacilitiesController } from './facilities/facilities.controller.js';
 import { FacilityReader } from './facilities/facility-reader.service.js';
+import { SessionController } from './console/session.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { GatewaysController } from './operations/gateways.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -19,6 +20,7 @@ import { OperationsReader } from './operations/operations-reader.service.js';
     GatewaysController,
     OperationsController,
     HealthController,
+    SessionController,
   ],
   providers: [AlertReader, EnterpriseReader, FacilityReader, OperationsReader],
 })

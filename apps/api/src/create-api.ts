@@ -3,6 +3,7 @@ import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } fro
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import cookie from '@fastify/cookie';
 import type { ApiParts } from './api-parts.js';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './description/describe-api.js';
@@ -30,6 +31,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
       problems.answer(error, request, reply),
   });
   addSafeHeaders(adapter.getInstance());
+  await adapter.getInstance().register(cookie);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.from(parts), adapter, {
     logger: false,
     abortOnError: false,

@@ -5,10 +5,12 @@ import {
   keysFromFile,
   keysFromIssuer,
   type KeySource,
+  ProofVerifier,
 } from '@chanrong/identity';
 import { createLogger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
 import { type KeyLocation, readApiConfig } from './api.config.js';
+import { openConsole } from './console/console.js';
 import { createApi } from './create-api.js';
 
 const connectionsMax = 10;
@@ -27,12 +29,21 @@ async function main(): Promise<void> {
     const reason = error.message || error.code;
     throw new Error(`no database at DATABASE_URL (${reason}); start it or correct the setting`);
   });
-  const verify = createTokenVerifier({
-    issuer: config.tokenIssuer,
-    audience: config.tokenAudience,
-    keys: keySource(config.keys),
+  const app = await createApi({
+    source,
+    verify: createTokenVerifier({
+      trusted: config.trusted.map((location) => ({
+        issuer: location.issuer,
+        keys: keySource(location),
+      })),
+      audience: config.tokenAudience,
+    }),
+    proofs: new ProofVerifier(),
+    publicUrl: config.publicUrl,
+    console: config.signIn && openConsole(source, config.signIn),
+    log,
+    nowMs: Date.now,
   });
-  const app = await createApi({ source, verify, log, nowMs: Date.now });
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   await app.listen(config.httpPort, config.httpHost);
   log.info({ url: await app.getUrl() }, 'listening');

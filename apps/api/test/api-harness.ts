@@ -6,6 +6,7 @@ import {
   createTokenVerifier,
   type KeySource,
   mintToken,
+  ProofVerifier,
   type Role,
   type Scope,
 } from '@chanrong/identity';
@@ -60,7 +61,10 @@ export async function startTestApi(databaseUrl: string): Promise<TestApi> {
   const log: Record<string, unknown>[] = [];
   const app = await createApi({
     source,
-    verify: createTokenVerifier({ issuer, audience, keys }),
+    verify: createTokenVerifier({ trusted: [{ issuer, keys }], audience }),
+    proofs: new ProofVerifier(),
+    publicUrl: undefined,
+    console: undefined,
     log: createLogger('api', 'debug', { write: (line) => void log.push(JSON.parse(line)) }),
     nowMs: () => nowMs,
   });

@@ -6,6 +6,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'start everything on this machine and keep it running',
     load: async () => (await import('./up/up.command.js')).upCommand,
   },
+  client: {
+    summary: 'let a back end ask for tokens with its key',
+    load: async () => (await import('./installation/client.command.js')).clientCommand,
+  },
   credentials: {
     summary: 'print access tokens of the demo roles',
     load: async () => (await import('./installation/credentials.command.js')).credentialsCommand,

@@ -16,6 +16,8 @@ export interface Caller {
   readonly tenant: string;
   readonly role: Role;
   readonly scopes: ReadonlySet<Scope>;
+  /** SHA-256 thumbprint of the key that the token is bound to; undefined: whoever holds it may use it. */
+  readonly keyThumbprint?: string | undefined;
 }
 
 /** The most each role may be granted. A liaison sees operations, never money. */

@@ -16,4 +16,6 @@ export {
   type TokenFault,
   type TokenVerifier,
   type TokenVerifierOptions,
+  type TrustedIssuer,
 } from './verify-token.js';
+export { type ProofFault, type ProvenRequest, ProofVerifier } from './verify-proof.js';

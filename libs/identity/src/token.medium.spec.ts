@@ -30,7 +30,10 @@ let verify: TokenVerifier;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'identity-'));
   keySet = await openKeySet(folder);
-  verify = createTokenVerifier({ issuer, audience, keys: keysFromFile(keySet.publicFile) });
+  verify = createTokenVerifier({
+    trusted: [{ issuer, keys: keysFromFile(keySet.publicFile) }],
+    audience,
+  });
 });
 
 afterEach(() => rm(folder, { recursive: true }));
@@ -122,13 +125,14 @@ describe('token', () => {
     const stranger = { ...(await exportJWK(privateKey)), kid: String(keySet.signingKey.kid) };
     expect(await codeOf(await mintToken(stranger, request()))).toBe('token_invalid');
 
-    const symmetric = await new SignJWT({ sub: 'x', tenant: 't', role: 'operator', scope: '' })
+    const forged = { iss: issuer, sub: 'x', tenant: 't', scope: '' };
+    const symmetric = await new SignJWT({ ...forged, role: 'operator' })
       .setProtectedHeader({ alg: 'HS256', kid: String(keySet.signingKey.kid) })
       .sign(new TextEncoder().encode(String(keySet.signingKey.x)));
     expect(await codeOf(symmetric)).toBe('token_invalid');
 
     const [header, , signature] = (await mintToken(keySet.signingKey, request())).split('.');
-    const payload = Buffer.from('{"sub":"x"}').toString('base64url');
+    const payload = Buffer.from(JSON.stringify(forged)).toString('base64url');
     expect(await codeOf(`${header}.${payload}.${signature}`)).toBe('token_invalid');
     expect(await codeOf('not a token')).toBe('token_invalid');
   });
@@ -164,7 +168,10 @@ describe('keys of an OpenID Connect issuer', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    verify = createTokenVerifier({ issuer: url, audience, keys: keysFromIssuer(url) });
+    verify = createTokenVerifier({
+      trusted: [{ issuer: url, keys: keysFromIssuer(url) }],
+      audience,
+    });
     const token = await mintToken(keySet.signingKey, request({ issuer: url }));
     named = 'https://someone.else';
     expect(await codeOf(token)).toBe('keys_unavailable');

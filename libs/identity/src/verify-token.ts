@@ -1,5 +1,5 @@
 import { err, type Fault, ok, type Result } from '@chanrong/kernel';
-import { errors, jwtVerify } from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { type Caller, roles, type Scope, scopesOfRole } from './caller.js';
 import type { KeySource } from './key-source.js';
@@ -8,10 +8,16 @@ export type TokenFault = Fault<
   'token_invalid' | 'token_expired' | 'token_claims' | 'keys_unavailable'
 >;
 
-export interface TokenVerifierOptions {
+export interface TrustedIssuer {
+  /** `iss` of its tokens. */
   readonly issuer: string;
-  readonly audience: string;
   readonly keys: KeySource;
+}
+
+export interface TokenVerifierOptions {
+  /** A token counts when one of them signed it under its own name. */
+  readonly trusted: readonly TrustedIssuer[];
+  readonly audience: string;
 }
 
 /** Turns a compact JWT into the caller it stands for, at an instant in Unix ms. */
@@ -26,13 +32,17 @@ const claimsSchema = z.object({
   tenant: z.string().min(1).max(64),
   role: z.enum(roles),
   scope: z.string().max(1_024),
+  /** RFC 9449 §6.1: the key without whose proof the token is worth nothing. */
+  cnf: z.object({ jkt: z.string() }).optional(),
 });
 
-export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { issuer, audience } = options;
-  const keys = markUnavailable(options.keys);
+export function createTokenVerifier({ trusted, audience }: TokenVerifierOptions): TokenVerifier {
+  const keysByIssuer = new Map(trusted.map(({ issuer, keys }) => [issuer, markUnavailable(keys)]));
   return async (token, nowMs) => {
     try {
+      const issuer = String(decodeJwt(token).iss);
+      const keys = keysByIssuer.get(issuer);
+      if (keys === undefined) return err(fault('token_claims', 'claim iss is not trusted here'));
       const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
@@ -68,10 +78,10 @@ function callerOf(payload: unknown): Result<Caller, TokenFault> {
     const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     return err(fault('token_claims', `claims missing or malformed: ${names}`));
   }
-  const { sub, tenant, role, scope } = parsed.data;
+  const { sub, tenant, role, scope, cnf } = parsed.data;
   const claimed = new Set(scope.split(' '));
   const granted = scopesOfRole(role).filter((each: Scope) => claimed.has(each));
-  return ok({ subject: sub, tenant, role, scopes: new Set(granted) });
+  return ok({ subject: sub, tenant, role, scopes: new Set(granted), keyThumbprint: cnf?.jkt });
 }
 
 function faultOf(error: unknown): TokenFault {

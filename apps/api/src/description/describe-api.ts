@@ -21,6 +21,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('facilities', 'Credit facilities with their margin states, for their bank alone')
     .addTag('gateways', 'What became of the messages of a gateway')
     .addTag('operations', 'The running of the installation, for its operator')
+    .addTag('session', 'Who asks')
     .addTag('health', 'For load balancers and supervisors; no token needed')
     .addSecurity('bearer', {
       type: 'http',

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createTokenVerifier } from '@chanrong/identity';
+import { createTokenVerifier, ProofVerifier } from '@chanrong/identity';
 import { createLogger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
 import { createApi } from '../create-api.js';
@@ -8,10 +8,12 @@ import { formatDocument } from './serve-docs.js';
 
 /** The OpenAPI document as it is kept and served. The API is put together, but neither started nor connected. */
 export async function openApiText(): Promise<string> {
-  const keys = () => Promise.reject(new Error('nobody calls an API that only describes itself'));
   const app = await createApi({
     source: createDataSource('postgres://nowhere'),
-    verify: createTokenVerifier({ issuer: '', audience: '', keys }),
+    verify: createTokenVerifier({ trusted: [], audience: '' }),
+    proofs: new ProofVerifier(),
+    publicUrl: undefined,
+    console: undefined,
     log: createLogger('api', 'silent'),
     nowMs: Date.now,
   });

@@ -41,7 +41,15 @@ export interface DataDirectory {
 const markName = 'chanrong.json';
 const mark = { product: 'chanrong', layout: 1 };
 
-const secretsSchema = z.object({ databasePassword: z.string().min(16) });
+const secret = z.string().min(32);
+const secretsSchema = z.object({
+  databasePassword: secret,
+  /** Between the console and the issuer. */
+  consoleSecret: secret,
+  cookieSecret: secret,
+  /** First password of everyone the installation lets sign in; who has signed in has another. */
+  firstPassword: z.string().min(16),
+});
 export type Secrets = z.infer<typeof secretsSchema>;
 
 export function nameDataDirectory(label: string): DataDirectory {
@@ -120,7 +128,12 @@ export async function resetDataDirectory(directory: DataDirectory): Promise<void
 export async function openSecrets(directory: DataDirectory): Promise<Secrets> {
   const found = await readJson(directory.secretsFile);
   if (found === undefined) {
-    const secrets = { databasePassword: randomBytes(24).toString('base64url') };
+    const secrets: Secrets = {
+      databasePassword: newSecret(),
+      consoleSecret: newSecret(),
+      cookieSecret: newSecret(),
+      firstPassword: newPassword(),
+    };
     await writePrivately(directory.secretsFile, secrets);
     return secrets;
   }
@@ -132,6 +145,21 @@ export async function openSecrets(directory: DataDirectory): Promise<Secrets> {
     'restore it from a backup, or start over with --reset',
   );
 }
+
+function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** Sixteen letters and digits in groups of four: 80 bits that a person can type. */
+function newPassword(): string {
+  const letters = [...randomBytes(16)].map(
+    (byte) => passwordAlphabet[byte % passwordAlphabet.length],
+  );
+  return letters.join('').replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** 32 characters that nobody confuses: no 0 and o, no 1 and l. */
+const passwordAlphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /** Writes JSON that only its owner can read; readers see the old content or the new, never half. */
 export async function writePrivately(file: string, value: unknown): Promise<void> {

@@ -12,21 +12,28 @@ export const tokenLifetimeHours = 24;
 export interface DemoRole {
   readonly role: Role;
   readonly subject: string;
+  /** What to call the person. */
+  readonly name: string;
   readonly tenant: string;
 }
 
 /** The roles of an installation; manufacturer and liaison belong to the demo park. */
 export function demoRoles(withPark: boolean): DemoRole[] {
   const roles: DemoRole[] = [
-    { role: 'bank', subject: `officer@${demoBank}`, tenant: demoBank },
-    { role: 'operator', subject: 'operator@chanrong', tenant: 'chanrong' },
+    { role: 'bank', subject: `officer@${demoBank}`, name: '示范信贷员', tenant: demoBank },
+    { role: 'operator', subject: 'operator@chanrong', name: '值班运维', tenant: 'chanrong' },
   ];
   const [first] = withPark ? demoPark().enterprises : [];
   if (first === undefined) return roles;
   return [
     ...roles,
-    { role: 'manufacturer', subject: `owner@${first.uscc}`, tenant: first.uscc },
-    { role: 'liaison', subject: `liaison@${first.grid}`, tenant: first.grid },
+    {
+      role: 'manufacturer',
+      subject: `owner@${first.uscc}`,
+      name: '示范企业负责人',
+      tenant: first.uscc,
+    },
+    { role: 'liaison', subject: `liaison@${first.grid}`, name: '示范联络员', tenant: first.grid },
   ];
 }
 

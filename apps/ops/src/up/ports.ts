@@ -11,6 +11,7 @@ export interface PortWish {
 
 export interface Ports {
   readonly http: number;
+  readonly auth: number;
   readonly mqtt: number;
   readonly database: number;
 }
@@ -42,7 +43,8 @@ export async function choosePorts(
   return {
     http: await chooseAloud({ purpose: 'HTTP', asked: asked.httpPort, fallback: 3_000 }),
     mqtt: await chooseAloud({ purpose: 'MQTT', asked: asked.mqttPort, fallback: 1_883 }),
-    // Nobody types this one: scripts find it in instance.json.
+    // Nobody types these: the console sends browsers to the one, scripts find the other in instance.json.
+    auth: await choose({ purpose: 'sign-in', asked: undefined, fallback: 3_001 }),
     database: await choose({ purpose: 'database', asked: undefined, fallback: 54_320 }),
   };
 }

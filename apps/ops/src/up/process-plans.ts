@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import type { DataDirectory } from '../installation/data-directory.js';
+import type { DataDirectory, Secrets } from '../installation/data-directory.js';
 import { localAudience, localIssuer } from '../installation/demo-roles.js';
 import type { OpsConfig } from '../ops.config.js';
 import { type ProcessPlan, programPath } from './managed-process.js';
@@ -12,7 +12,9 @@ export interface PlanInput {
   readonly directory: DataDirectory;
   readonly databaseUrl: string;
   readonly publicKeysFile: string;
+  readonly secrets: Secrets;
   readonly httpPort: number;
+  readonly authPort: number;
   readonly mqttPort: number;
   /** For looking at what the processes have written. */
   readonly pool: Pool;
@@ -56,9 +58,41 @@ export function planApi(input: PlanInput): ProcessPlan {
       API_JWKS_FILE: input.publicKeysFile,
       TOKEN_ISSUER: localIssuer,
       TOKEN_AUDIENCE: localAudience,
+      PUBLIC_URL: publicUrl(input),
+      OIDC_ISSUER: issuerUrl(input),
+      CONSOLE_SECRET: input.secrets.consoleSecret,
     },
     isReady: () => answers(`http://127.0.0.1:${input.httpPort}/readyz`),
   };
+}
+
+export function planAuth(input: PlanInput): ProcessPlan {
+  return {
+    ...common('auth', input),
+    nodeFlags: coldPathFlags,
+    environment: {
+      ...processEnvironment(input),
+      DATABASE_URL: input.databaseUrl,
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: String(input.authPort),
+      ISSUER_URL: issuerUrl(input),
+      KEYS_DIR: input.directory.keysFolder,
+      COOKIE_SECRET: input.secrets.cookieSecret,
+      CONSOLE_URL: publicUrl(input),
+      CONSOLE_SECRET: input.secrets.consoleSecret,
+      TOKEN_AUDIENCE: localAudience,
+    },
+    isReady: () => answers(`http://127.0.0.1:${input.authPort}/.well-known/openid-configuration`),
+  };
+}
+
+/** Browsers see names: cookies of localhost and of 127.0.0.1 are not the same. */
+function publicUrl({ httpPort }: PlanInput): string {
+  return `http://localhost:${httpPort}`;
+}
+
+function issuerUrl({ authPort }: PlanInput): string {
+  return `http://localhost:${authPort}`;
 }
 
 /** Ready when `uscc` is scored: the whole path from MQTT to a committed score has worked once. */

@@ -4,15 +4,24 @@ import pg from 'pg';
 import { type KeySet, openKeySet } from '@chanrong/identity';
 import { expertScorecard } from '@chanrong/scoring';
 import { accepted, commitScorecard, migrate } from '@chanrong/store';
-import { type DataDirectory, openSecrets } from '../installation/data-directory.js';
+import { type DataDirectory, openSecrets, type Secrets } from '../installation/data-directory.js';
+import { demoRoles } from '../installation/demo-roles.js';
 import type { OpsConfig } from '../ops.config.js';
 import { demoPark } from '../seed/demo-park.js';
+import { seedPeople } from '../seed/seed-people.js';
 import { type SeededGateway, seedPark } from '../seed/seed-park.js';
 import { readSimulatorSecrets, writeSimulatorFile } from '../seed/simulator-file.js';
 import type { Progress } from '../terminal/progress.js';
 import { ManagedDatabase } from './managed-database.js';
 import { choosePorts } from './ports.js';
-import { planApi, planIngest, type PlanInput, planScorer, planSimulator } from './process-plans.js';
+import {
+  planApi,
+  planAuth,
+  planIngest,
+  type PlanInput,
+  planScorer,
+  planSimulator,
+} from './process-plans.js';
 import type { RunningInstallation } from './running-installation.js';
 import type { UpOptions } from './up-options.js';
 
@@ -38,9 +47,10 @@ export interface StartedInstallation {
 export async function startInstallation(input: StartInput): Promise<StartedInstallation> {
   const { options, config, directory, progress, signal } = input;
   const keySet = await openKeySet(directory.keysFolder);
+  const secrets = await openSecrets(directory);
   const ports = await choosePorts(options, (note) => progress.note(note));
 
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(input, ports.database));
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(input, secrets, ports.database));
   signal.throwIfAborted();
   await progress.phase(
     'migrations',
@@ -55,13 +65,16 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
   try {
     const mqttUrl = `mqtt://127.0.0.1:${ports.mqtt}`;
     const gateways = await seed(input, pool, mqttUrl);
+    await seedPeople(pool, demoRoles(gateways.length > 0), secrets.firstPassword);
     signal.throwIfAborted();
     const plans: PlanInput = {
       config,
       directory,
       databaseUrl,
       publicKeysFile: keySet.publicFile,
+      secrets,
       httpPort: ports.http,
+      authPort: ports.auth,
       mqttPort: ports.mqtt,
       pool,
     };
@@ -72,9 +85,11 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
   }
 }
 
-async function startDatabase(input: StartInput, port: number): Promise<string> {
-  const { directory, progress, running } = input;
-  const { databasePassword } = await openSecrets(directory);
+async function startDatabase(
+  { directory, progress, running }: StartInput,
+  { databasePassword }: Secrets,
+  port: number,
+): Promise<string> {
   const options = {
     directory: directory.postgresFolder,
     port,
@@ -107,8 +122,8 @@ async function startProcesses(
   plans: PlanInput,
   gateways: readonly SeededGateway[],
 ): Promise<void> {
-  await progress.phase('ingest, scorer, API', async () => {
-    const wanted = [planIngest(plans), planScorer(plans), planApi(plans)];
+  await progress.phase('ingest, scorer, API, auth', async () => {
+    const wanted = [planIngest(plans), planScorer(plans), planAuth(plans), planApi(plans)];
     await Promise.all(wanted.map((plan) => running.start(plan, signal)));
   });
   const [first] = gateways;

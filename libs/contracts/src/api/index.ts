@@ -37,6 +37,7 @@ export {
   type QuarantineQuery,
   quarantineQuerySchema,
 } from './operations.schema.js';
+export { type SessionAnswer, sessionSchema } from './session.schema.js';
 export { encodeCursor, pageSizeMax } from './paging.schema.js';
 export {
   type Problem,

@@ -4,6 +4,20 @@ import { assert } from '@chanrong/kernel';
 
 export const ingestLimits = {
   connectionsMax: 10_000,
+  /** Connections from one address, when the settings do not say: a factory behind one address. */
+  connectionsPerAddressMax: 1_024,
+  /** The longest keep-alive a gateway may ask for: silence longer than 1.5 of it ends the connection. */
+  keepaliveSecondsMax: 3_600,
+  /**
+   * What one gateway may send for long, and in a burst after an outage. Above it its connection is read
+   * more slowly; nothing is refused.
+   */
+  gatewayMessagesPerSecondMax: 5_000,
+  gatewayMessagesBurst: 20_000,
+  gatewayBytesPerSecondMax: 32 * 1024 * 1024,
+  gatewayBytesBurst: 128 * 1024 * 1024,
+  /** Certificate files are read again when they changed, this often. */
+  certificateIntervalMs: 60_000,
   /** CONNECT must have arrived this long after the connection. */
   connectMsMax: 10_000,
   /** A CONNECT packet: ids, secret and will. All that a stranger can make us buffer. */
@@ -31,6 +45,10 @@ export function assertIngestLimits(): void {
   assert(
     ingestLimits.connectBytesMax <= ingestLimits.packetBytesMax,
     'a stranger may send less than a gateway',
+  );
+  assert(
+    ingestLimits.packetBytesMax <= ingestLimits.gatewayBytesBurst,
+    'a gateway may send its largest packet at once',
   );
   assert(ingestLimits.revocationIntervalMs <= 60_000, 'revocation works within a minute');
 }

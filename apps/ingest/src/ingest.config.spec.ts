@@ -8,10 +8,34 @@ describe('readIngestConfig', () => {
       redisUrl: undefined,
       mqttHost: '127.0.0.1',
       mqttPort: 1_883,
+      mqttTls: undefined,
+      connectionsPerAddressMax: 1_024,
       healthHost: '127.0.0.1',
       healthPort: undefined,
       logLevel: 'info',
     });
+  });
+
+  const tls = {
+    DATABASE_URL: 'postgres://x',
+    MQTT_PORT: 'off',
+    MQTT_TLS_PORT: '8883',
+    MQTT_TLS_KEY_FILE: 'key.pem',
+    MQTT_TLS_CERTIFICATE_FILE: 'certificate.pem',
+  };
+
+  it('listens over TLS only, when told so', () => {
+    expect(readIngestConfig(tls)).toMatchObject({
+      mqttPort: undefined,
+      mqttTls: { port: 8_883, keyFile: 'key.pem', certificateFile: 'certificate.pem' },
+    });
+  });
+
+  it.each([
+    ['TLS without a key', { ...tls, MQTT_TLS_KEY_FILE: undefined }, 'MQTT_TLS_KEY_FILE'],
+    ['no port at all', { ...tls, MQTT_TLS_PORT: undefined }, 'no gateway could connect'],
+  ])('refuses %s', (_name, environment, why) => {
+    expect(() => readIngestConfig(environment)).toThrow(why);
   });
 
   it('names every fault at once', () => {

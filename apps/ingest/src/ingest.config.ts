@@ -1,6 +1,8 @@
 /** The ingest process's environment, read once and checked whole. */
 import { logLevels, type LogLevel } from '@chanrong/observability';
 import { z } from 'zod';
+import { ingestLimits } from './ingest-limits.js';
+import type { TlsFiles } from './listener/server-sockets.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -8,7 +10,13 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1).optional(),
   MQTT_HOST: z.string().min(1).default('127.0.0.1'),
-  MQTT_PORT: port.default(1_883),
+  /** `off`: gateways come over TLS only. */
+  MQTT_PORT: z.union([z.literal('off'), port]).default(1_883),
+  MQTT_TLS_PORT: port.optional(),
+  MQTT_TLS_KEY_FILE: z.string().min(1).optional(),
+  MQTT_TLS_CERTIFICATE_FILE: z.string().min(1).optional(),
+  MQTT_CLIENT_AUTHORITY_FILE: z.string().min(1).optional(),
+  MQTT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: port.optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -19,7 +27,10 @@ export interface IngestConfig {
   /** Carries the wake-ups; PostgreSQL does when absent. */
   readonly redisUrl: string | undefined;
   readonly mqttHost: string;
-  readonly mqttPort: number;
+  /** Without TLS; undefined: not at all. */
+  readonly mqttPort: number | undefined;
+  readonly mqttTls: ({ readonly port: number } & TlsFiles) | undefined;
+  readonly connectionsPerAddressMax: number;
   readonly healthHost: string;
   /** No health server when absent. */
   readonly healthPort: number | undefined;
@@ -29,17 +40,46 @@ export interface IngestConfig {
 /** @throws Error naming every setting that is missing or wrong. */
 export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestConfig {
   const parsed = schema.safeParse(environment);
-  if (!parsed.success) {
-    throw new Error(`settings of ingest are not usable:\n${z.prettifyError(parsed.error)}`);
+  const faults = parsed.success ? tlsFaults(parsed.data) : [z.prettifyError(parsed.error)];
+  if (!parsed.success || faults.length > 0) {
+    throw new Error(`settings of ingest are not usable:\n${faults.join('\n')}`);
   }
   const { data } = parsed;
   return {
     databaseUrl: data.DATABASE_URL,
     redisUrl: data.REDIS_URL,
     mqttHost: data.MQTT_HOST,
-    mqttPort: data.MQTT_PORT,
+    mqttPort: data.MQTT_PORT === 'off' ? undefined : data.MQTT_PORT,
+    mqttTls: tlsOf(data),
+    connectionsPerAddressMax:
+      data.MQTT_CONNECTIONS_PER_ADDRESS ?? ingestLimits.connectionsPerAddressMax,
     healthHost: data.HEALTH_HOST,
     healthPort: data.HEALTH_PORT,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+type Settings = z.infer<typeof schema>;
+
+function tlsOf(data: Settings): IngestConfig['mqttTls'] {
+  const { MQTT_TLS_PORT: tlsPort, MQTT_TLS_KEY_FILE, MQTT_TLS_CERTIFICATE_FILE } = data;
+  if (tlsPort === undefined) return undefined;
+  return {
+    port: tlsPort,
+    keyFile: MQTT_TLS_KEY_FILE as string,
+    certificateFile: MQTT_TLS_CERTIFICATE_FILE as string,
+    clientAuthorityFile: data.MQTT_CLIENT_AUTHORITY_FILE,
+  };
+}
+
+/** Settings that only make sense together. */
+function tlsFaults(data: Settings): string[] {
+  const { MQTT_PORT, MQTT_TLS_PORT, MQTT_TLS_KEY_FILE, MQTT_TLS_CERTIFICATE_FILE } = data;
+  if (MQTT_TLS_PORT === undefined) {
+    return MQTT_PORT === 'off'
+      ? ['MQTT_PORT, MQTT_TLS_PORT: set one; no gateway could connect']
+      : [];
+  }
+  if (MQTT_TLS_KEY_FILE !== undefined && MQTT_TLS_CERTIFICATE_FILE !== undefined) return [];
+  return ['MQTT_TLS_KEY_FILE, MQTT_TLS_CERTIFICATE_FILE: needed with MQTT_TLS_PORT, as PEM files'];
 }

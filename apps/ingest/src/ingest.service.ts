@@ -15,7 +15,10 @@ import { SecretVerifier } from './gateways/secret-verifier.js';
 import { ingestLimits } from './ingest-limits.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import type { IngestConfig } from './ingest.config.js';
+import { MessageIntake } from './intake/message-intake.js';
 import { MqttListener } from './listener/mqtt-listener.js';
+import type { RateLimits } from './listener/rate-limit.js';
+import type { ListeningPorts } from './listener/server-sockets.js';
 import { QuarantineLog } from './quarantine/quarantine-log.js';
 
 /** What a test makes small to see it happen. */
@@ -23,13 +26,24 @@ export interface IngestTuning {
   readonly pendingBytesMax: number;
   readonly revocationIntervalMs: number;
   readonly shutdownMsMax: number;
+  readonly rateLimits: RateLimits;
 }
 
 const tuningDefault: IngestTuning = {
   pendingBytesMax: limits.pendingBytesMax,
   revocationIntervalMs: ingestLimits.revocationIntervalMs,
   shutdownMsMax: ingestLimits.shutdownMsMax,
+  rateLimits: {
+    messagesPerSecond: ingestLimits.gatewayMessagesPerSecondMax,
+    messagesBurst: ingestLimits.gatewayMessagesBurst,
+    bytesPerSecond: ingestLimits.gatewayBytesPerSecondMax,
+    bytesBurst: ingestLimits.gatewayBytesBurst,
+  },
 };
+
+export interface IngestPorts extends ListeningPorts {
+  readonly healthPort: number | undefined;
+}
 
 /** Registry, quarantine and health questions. */
 const registryPoolMax = 4;
@@ -45,6 +59,7 @@ export class IngestService implements OnApplicationShutdown {
   readonly #registryPool: pg.Pool;
   readonly #groupCommit: GroupCommit;
   readonly #quarantine: QuarantineLog;
+  readonly #intake: MessageIntake;
   readonly #listener: MqttListener;
   readonly #sweep: RevocationSweep;
   #queue: WakeQueue | undefined;
@@ -80,13 +95,17 @@ export class IngestService implements OnApplicationShutdown {
         log.error({ error: error.message, retryMs }, 'quarantine failed; its gateways wait');
       },
     });
+    this.#intake = new MessageIntake({
+      groupCommit: this.#groupCommit,
+      quarantine: this.#quarantine,
+    });
     const directory = new GatewayDirectory(this.#registryPool);
     this.#listener = this.#buildListener(directory);
     this.#sweep = this.#buildSweep(directory);
   }
 
   /** Resolves to the ports that listen. @throws Error when the database is not usable or a port is taken. */
-  async start(): Promise<{ readonly mqttPort: number; readonly healthPort: number | undefined }> {
+  async start(): Promise<IngestPorts> {
     const { databaseUrl, redisUrl, healthHost, healthPort } = this.#config;
     await this.#registryPool.query('select from journal_head limit 1');
     this.#queue = await openWakeQueue({
@@ -97,7 +116,7 @@ export class IngestService implements OnApplicationShutdown {
         this.#log.warn({ error: error.message }, 'wake-up not queued; scorers look by themselves');
       },
     });
-    const mqttPort = await this.#listener.start();
+    const ports = await this.#listener.start();
     this.#sweep.start();
     if (healthPort !== undefined) {
       this.#health = await startHealthServer({
@@ -111,8 +130,9 @@ export class IngestService implements OnApplicationShutdown {
         },
       });
     }
-    this.#log.info({ mqttPort, healthPort: this.#health?.port }, 'listening');
-    return { mqttPort, healthPort: this.#health?.port };
+    const listening = { ...ports, healthPort: this.#health?.port };
+    this.#log.info(listening, 'listening');
+    return listening;
   }
 
   /** Commits what was taken as far as time allows, acknowledges it, and disconnects. */
@@ -149,12 +169,13 @@ export class IngestService implements OnApplicationShutdown {
       verificationsMax: ingestLimits.verificationsMax,
       waitingMax: ingestLimits.verificationsWaitingMax,
     });
+    const { mqttHost: host, mqttPort: port, mqttTls: tls, connectionsPerAddressMax } = this.#config;
     return new MqttListener({
-      host: this.#config.mqttHost,
-      port: this.#config.mqttPort,
+      address: { host, port, tls },
+      connectionsPerAddressMax,
+      rateLimits: this.#tuning.rateLimits,
       authenticator: new GatewayAuthenticator(directory, verifier),
-      groupCommit: this.#groupCommit,
-      quarantine: this.#quarantine,
+      intake: this.#intake,
       metrics: this.#metrics,
       log: this.#log,
     });

@@ -5,6 +5,7 @@ import { createLogger } from '@chanrong/observability';
 import { hash } from '@node-rs/argon2';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Pool } from 'pg';
+import type { IngestConfig } from '../src/ingest.config.js';
 import { IngestService, type IngestTuning } from '../src/ingest.service.js';
 
 export interface EnrolledGateway {
@@ -40,27 +41,31 @@ export async function enrol(
 
 export interface RunningIngest {
   readonly mqttPort: number;
+  readonly mqttTlsPort: number | undefined;
   readonly healthPort: number;
   stop(): Promise<void>;
 }
 
 export async function startIngest(
   databaseUrl: string,
-  tuning: Partial<IngestTuning> & { readonly mqttPort?: number } = {},
+  tuning: Partial<IngestTuning> & Partial<IngestConfig> = {},
 ): Promise<RunningIngest> {
   const config = {
     databaseUrl,
     redisUrl: undefined,
     mqttHost: '127.0.0.1',
     mqttPort: tuning.mqttPort ?? 0,
+    mqttTls: tuning.mqttTls,
+    connectionsPerAddressMax: tuning.connectionsPerAddressMax ?? 1_000,
     healthHost: '127.0.0.1',
     healthPort: 0,
     logLevel: 'silent' as const,
   };
   const service = new IngestService(config, createLogger('ingest', 'silent'), tuning);
-  const { mqttPort, healthPort } = await service.start();
+  const { mqttPort, mqttTlsPort, healthPort } = await service.start();
   return {
-    mqttPort,
+    mqttPort: mqttPort as number,
+    mqttTlsPort,
     healthPort: healthPort as number,
     stop: () => service.onApplicationShutdown(),
   };

@@ -1,4 +1,4 @@
-/** Takes key files, issuers and bearer tokens; gives signed tokens and the callers they stand for. */
+/** Takes key files, issuers and bearer tokens; gives signed tokens and the callers they stand for, and certificates of gateways. */
 export {
   type Caller,
   isRole,
@@ -19,3 +19,14 @@ export {
   type TrustedIssuer,
 } from './verify-token.js';
 export { type ProofFault, type ProvenRequest, ProofVerifier } from './verify-proof.js';
+export {
+  CertificateAuthority,
+  type CertificateFault,
+  certificateDays,
+  type IssuedCertificate,
+  type ServerCredentials,
+} from './certificates/certificate-authority.js';
+export {
+  openServerCertificate,
+  type ServerCertificateFiles,
+} from './certificates/server-certificate.js';

@@ -5,8 +5,10 @@ export interface RegisteredGateway {
   readonly gatewayId: string;
   readonly uscc: string;
   readonly partition: number;
-  /** argon2id, in PHC form. */
-  readonly secretHash: string;
+  /** argon2id, in PHC form; null when the gateway has certificates only. */
+  readonly secretHash: string | null;
+  /** Fingerprints of the certificates that are good now. */
+  readonly certificates: readonly string[];
   readonly revoked: boolean;
   /** False when its partition has no journal: the installation is not complete. */
   readonly journaled: boolean;
@@ -14,6 +16,8 @@ export interface RegisteredGateway {
 
 const findSql = `
   select gateway_id, uscc, partition, secret_hash, revoked_at is not null as revoked,
+    array(select c.fingerprint from gateway_certificate c where c.gateway_id = g.gateway_id
+      and c.revoked_at is null and c.expires_at > now()) as certificates,
     exists (select from journal_head h where h.partition = g.partition) as journaled
   from gateway g where gateway_id = any($1)`;
 
@@ -34,6 +38,7 @@ export class GatewayDirectory {
           uscc: row.uscc,
           partition: row.partition,
           secretHash: row.secret_hash,
+          certificates: row.certificates,
           revoked: row.revoked,
           journaled: row.journaled,
         },

@@ -1,10 +1,17 @@
 /** Ends the sessions of gateways that the registry no longer has as it had them when they came. */
 import type { GatewayDirectory, RegisteredGateway } from './gateway-directory.js';
 
+export interface ConnectedGateway {
+  /** As the registry knew it when it came. */
+  readonly gateway: RegisteredGateway;
+  /** Of the certificate that it came with; undefined when it came with its secret. */
+  readonly fingerprint: string | undefined;
+}
+
 export interface RevocationSweepOptions {
   readonly directory: GatewayDirectory;
   readonly intervalMs: number;
-  readonly connected: () => readonly RegisteredGateway[];
+  readonly connected: () => readonly ConnectedGateway[];
   readonly drop: (gatewayId: string, reason: string) => void;
   /** The registry did not answer; the next sweep is due all the same. */
   readonly onFailure: (error: Error) => void;
@@ -33,13 +40,14 @@ export class RevocationSweep {
 
   async sweep(): Promise<void> {
     const { directory, connected, drop, onFailure } = this.#options;
-    const gateways = connected();
-    if (gateways.length === 0) return;
+    const sessions = connected();
+    if (sessions.length === 0) return;
     try {
-      const current = await directory.find(gateways.map(({ gatewayId }) => gatewayId));
-      for (const gateway of gateways) {
-        const reason = whyEnded(gateway, current.get(gateway.gatewayId));
-        if (reason !== undefined) drop(gateway.gatewayId, reason);
+      const current = await directory.find(sessions.map(({ gateway }) => gateway.gatewayId));
+      for (const session of sessions) {
+        const { gatewayId } = session.gateway;
+        const reason = whyEnded(session, current.get(gatewayId));
+        if (reason !== undefined) drop(gatewayId, reason);
       }
     } catch (error) {
       onFailure(error as Error);
@@ -47,8 +55,14 @@ export class RevocationSweep {
   }
 }
 
-function whyEnded(then: RegisteredGateway, now: RegisteredGateway | undefined): string | undefined {
+function whyEnded(
+  { gateway: then, fingerprint }: ConnectedGateway,
+  now: RegisteredGateway | undefined,
+): string | undefined {
   if (now === undefined || now.revoked) return 'revoked';
-  if (now.secretHash !== then.secretHash) return 'secret-changed';
+  if (fingerprint !== undefined && !now.certificates.includes(fingerprint)) {
+    return 'certificate-revoked';
+  }
+  if (fingerprint === undefined && now.secretHash !== then.secretHash) return 'secret-changed';
   return now.partition === then.partition ? undefined : 'partition-changed';
 }

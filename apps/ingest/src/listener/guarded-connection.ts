@@ -7,6 +7,7 @@
  */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { PeerIdentity } from '../gateways/gateway-authenticator.js';
 import { PacketGuard, type RefusedPacket } from './packet-guard.js';
 
 export interface OversizedPacket {
@@ -17,6 +18,7 @@ export interface OversizedPacket {
 }
 
 export interface GuardedConnectionOptions {
+  readonly peer: PeerIdentity | undefined;
   readonly bodyBytesMax: number;
   /** Bytes kept of a packet that is too long. */
   readonly headBytesMax: number;
@@ -29,6 +31,7 @@ export class GuardedConnection extends Duplex {
   readonly #options: GuardedConnectionOptions;
   readonly #guard: PacketGuard;
   #held = false;
+  #resting: NodeJS.Timeout | undefined;
   #refused: { readonly packet: RefusedPacket; head: Buffer; told: boolean } | undefined;
 
   constructor(socket: Socket, options: GuardedConnectionOptions) {
@@ -49,6 +52,11 @@ export class GuardedConnection extends Duplex {
     return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
   }
 
+  /** As its certificate names it. */
+  get peer(): PeerIdentity | undefined {
+    return this.#options.peer;
+  }
+
   /** From the next packet on. */
   set bodyBytesMax(bytes: number) {
     this.#guard.bodyBytesMax = bytes;
@@ -62,11 +70,21 @@ export class GuardedConnection extends Duplex {
 
   release(): void {
     this.#held = false;
-    this.#socket.resume();
+    this.#readOn();
+  }
+
+  /** Reads nothing more for so long: its gateway sends faster than one gateway may. */
+  rest(ms: number): void {
+    clearTimeout(this.#resting);
+    this.#socket.pause();
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      this.#readOn();
+    }, ms);
   }
 
   override _read(): void {
-    if (!this.#held) this.#socket.resume();
+    this.#readOn();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -82,8 +100,13 @@ export class GuardedConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.#resting);
     this.#socket.destroy();
     done(error);
+  }
+
+  #readOn(): void {
+    if (!this.#held && this.#resting === undefined) this.#socket.resume();
   }
 
   #send(bytes: Buffer, done: () => void): void {

@@ -6,46 +6,57 @@
  * it acknowledges: PUBACK (and PUBREC of QoS 2) therefore mean committed. Afterwards the broker would
  * route the message to subscribers; as none may subscribe to telemetry, it gets an empty one.
  */
-import { type QuarantineCode, limits, type TelemetryKind } from '@chanrong/contracts';
 import type { Logger } from '@chanrong/observability';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { GroupCommit } from '../commit/group-commit.js';
+import type { Socket } from 'node:net';
 import {
   type GatewayAuthenticator,
   type Refusal,
   refusals,
 } from '../gateways/gateway-authenticator.js';
+import type { ConnectedGateway } from '../gateways/revocation-sweep.js';
 import { ingestLimits } from '../ingest-limits.js';
 import type { IngestMetrics } from '../ingest-metrics.js';
-import type { QuarantineLog } from '../quarantine/quarantine-log.js';
-import { GatewaySession } from './gateway-session.js';
+import { GatewaySession } from '../intake/gateway-session.js';
+import type { MessageIntake } from '../intake/message-intake.js';
 import { GuardedConnection, type OversizedPacket } from './guarded-connection.js';
 import { readPublishHead } from './oversized-publish.js';
+import { RateLimit, type RateLimits } from './rate-limit.js';
+import {
+  type ListenAddress,
+  type ListeningPorts,
+  peerIdentity,
+  ServerSockets,
+} from './server-sockets.js';
 
 export interface MqttListenerOptions {
-  readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
+  readonly address: ListenAddress;
+  readonly connectionsPerAddressMax: number;
+  readonly rateLimits: RateLimits;
   readonly authenticator: GatewayAuthenticator;
-  readonly groupCommit: GroupCommit;
-  readonly quarantine: QuarantineLog;
+  readonly intake: MessageIntake;
   readonly metrics: IngestMetrics;
   readonly log: Logger;
 }
 
 type PublishDone = (error?: Error | null) => void;
 
-const socketKeepaliveMs = 30_000;
 const nothing = Buffer.alloc(0);
 /** Nobody may subscribe to it. */
 const routedTopic = 'committed';
 
+/** What is known of a gateway while it is connected. */
+interface Admitted extends ConnectedGateway {
+  readonly session: GatewaySession;
+  readonly connection: GuardedConnection;
+  readonly rate: RateLimit;
+}
+
 export class MqttListener {
   readonly #options: MqttListenerOptions;
-  readonly #server: Server;
+  readonly #sockets: ServerSockets;
   #broker: Aedes | undefined;
-  readonly #sessions = new WeakMap<Client, GatewaySession>();
+  readonly #admitted = new WeakMap<Client, Admitted>();
   readonly #connected = new Map<string, Client>();
   readonly #connections = new Map<Client, GuardedConnection>();
   #held = false;
@@ -53,43 +64,40 @@ export class MqttListener {
 
   constructor(options: MqttListenerOptions) {
     this.#options = options;
-    this.#server = createServer(
-      { noDelay: true, keepAlive: true, keepAliveInitialDelay: socketKeepaliveMs },
-      (socket) => this.#accept(socket),
-    );
-    this.#server.maxConnections = ingestLimits.connectionsMax;
-    this.#server.on('drop', () => options.metrics.refused('too-many-connections'));
+    const { address, connectionsPerAddressMax, metrics, log } = options;
+    this.#sockets = new ServerSockets({
+      ...address,
+      connectionsPerAddressMax,
+      onSocket: (socket) => this.#accept(socket),
+      onTurnedAway: (reason) => metrics.refused(reason),
+      onFailure: (error) => log.error({ error: error.message }, 'certificate not renewed'),
+    });
   }
 
-  /** Resolves to the port. @throws Error when it is taken. */
-  async start(): Promise<number> {
+  /** @throws Error when a port is taken or a certificate cannot be used. */
+  async start(): Promise<ListeningPorts> {
     this.#broker = await Aedes.createBroker({
       connectTimeout: ingestLimits.connectMsMax,
+      keepaliveLimit: ingestLimits.keepaliveSecondsMax,
       authenticate: (client, username, password, done) => {
         void this.#authenticate(client, { username, password }, done);
       },
       authorizePublish: (client, packet, done) => this.#takePublish(client, packet, done),
       authorizeSubscribe: (client, subscription, done) => {
-        const allowed = this.#sessions.get(client)?.maySubscribe(subscription.topic) === true;
+        const allowed =
+          this.#admitted.get(client)?.session.maySubscribe(subscription.topic) === true;
         if (!allowed) this.#refuseSubscription(client, subscription.topic);
         done(null, allowed ? subscription : null);
       },
     });
     this.#broker.on('clientError', (client, error) => this.#logBroken(client, error));
     this.#broker.on('connectionError', (client, error) => this.#logBroken(client, error));
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(this.#options.port, this.#options.host, () => resolve());
-    });
-    return (this.#server.address() as AddressInfo).port;
+    return this.#sockets.start();
   }
 
-  /** Gateways that are connected now, as the registry knew them when they came. */
-  connectedGateways(): GatewaySession['gateway'][] {
-    return [...this.#connected.values()].flatMap((client) => {
-      const session = this.#sessions.get(client);
-      return session === undefined ? [] : [session.gateway];
-    });
+  /** Gateways that are connected now. */
+  connectedGateways(): ConnectedGateway[] {
+    return [...this.#connected.values()].flatMap((client) => this.#admitted.get(client) ?? []);
   }
 
   /** Ends the session of a gateway; nothing it sent and that is not taken yet counts. */
@@ -99,7 +107,7 @@ export class MqttListener {
     this.#options.log.warn({ gatewayId, reason }, 'gateway dropped');
     this.#options.metrics.dropped(reason);
     // Without a session its will is not taken either.
-    this.#sessions.delete(client);
+    this.#admitted.delete(client);
     client.close();
   }
 
@@ -118,7 +126,7 @@ export class MqttListener {
   /** Takes no more connections and no more messages; acknowledgements still go out. */
   stopTaking(): void {
     this.#stopping = true;
-    this.#server.close();
+    this.#sockets.stop();
     this.hold();
   }
 
@@ -135,8 +143,10 @@ export class MqttListener {
   }
 
   #accept(socket: Socket): void {
+    if (socket.destroyed) return;
     const { metrics } = this.#options;
     const connection = new GuardedConnection(socket, {
+      peer: peerIdentity(socket),
       bodyBytesMax: ingestLimits.connectBytesMax,
       headBytesMax: ingestLimits.refusedHeadBytesMax,
       onOversized: (packet) => this.#refuseOversized(client, packet),
@@ -157,18 +167,31 @@ export class MqttListener {
     { username, password }: { username: string | undefined; password: Buffer | undefined },
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): Promise<void> {
-    const { authenticator, log } = this.#options;
-    const admission = await authenticator.admit({ clientId: client.id, username, password });
+    const { authenticator, log, rateLimits } = this.#options;
+    const certificate = this.#connections.get(client)?.peer;
+    const admission = await authenticator.admit({
+      clientId: client.id,
+      username,
+      password,
+      certificate,
+    });
     const connection = this.#connections.get(client);
     if (connection === undefined || this.#stopping) return;
     if (!admission.ok) {
-      this.#logRefusal(connection, username, admission);
+      this.#logRefusal(connection, username ?? client.id, admission);
       const error = new Error(admission.refusal) as AuthenticateError;
       done(Object.assign(error, { returnCode: refusals[admission.refusal] }), null);
       return;
     }
     connection.bodyBytesMax = ingestLimits.packetBytesMax;
-    this.#sessions.set(client, new GatewaySession(admission.gateway));
+    const { gateway } = admission;
+    this.#admitted.set(client, {
+      gateway,
+      fingerprint: certificate?.trusted === true ? certificate.fingerprint : undefined,
+      session: new GatewaySession(gateway),
+      connection,
+      rate: new RateLimit(rateLimits, performance.now()),
+    });
     this.#connected.set(client.id, client);
     log.debug({ gatewayId: client.id, address: connection.remoteAddress }, 'gateway connected');
     done(null, true);
@@ -176,43 +199,30 @@ export class MqttListener {
 
   /** The hot path: everything a gateway publishes, its will included, comes through here. */
   #takePublish(client: Client | null, packet: PublishPacket, done: PublishDone): void {
-    const session = client === null ? undefined : this.#sessions.get(client);
-    if (session === undefined || this.#stopping) {
+    const admitted = client === null ? undefined : this.#admitted.get(client);
+    if (admitted === undefined || this.#stopping) {
       done(new Error('no session'));
       return;
     }
-    const { topic } = packet;
+    const { session, connection, rate } = admitted;
+    const { topic, qos } = packet;
     const payload = packet.payload as Buffer;
-    const own = session.topicOf(topic);
-    const code = own === undefined ? session.topicFault(topic) : contentFault(packet, own.kind);
+    // A will has no command; we publish it ourselves.
+    const isWill = (packet.cmd as string | undefined) === undefined;
+    const restMs = rate.take(payload.length, performance.now());
+    if (restMs > 0) connection.rest(restMs);
     // What is left for the broker to route: nothing holds the payload once it is copied, nothing is
     // retained, and a topic of one level is matched against subscriptions in no time.
     packet.topic = routedTopic;
     packet.payload = nothing;
     packet.retain = false;
-    if (own === undefined || code !== undefined) {
-      this.#quarantine(session, { topic, payload, code: code as QuarantineCode }, done);
-      return;
-    }
-    const { partition, gatewayId, kind, suffix } = own;
-    this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, done);
-  }
-
-  #quarantine(
-    { gateway }: GatewaySession,
-    { topic, payload, code }: { topic: string; payload: Buffer; code: QuarantineCode },
-    done: () => void,
-  ): void {
-    const { gatewayId, uscc } = gateway;
-    const detail = `${payload.length} bytes published to ${topic}`;
-    const input = { gatewayId, uscc, topic, code, detail, body: payload };
-    this.#options.quarantine.keep(input, done);
+    this.#options.intake.take(session, { topic, payload, qos, isWill }, done);
   }
 
   #refuseOversized(client: Client, packet: OversizedPacket): void {
-    const { metrics, log, quarantine } = this.#options;
+    const { metrics, log, intake } = this.#options;
     const connection = this.#connections.get(client);
-    const session = this.#sessions.get(client);
+    const session = this.#admitted.get(client)?.session;
     const publish = readPublishHead(packet);
     const gatewayId = session?.gateway.gatewayId;
     const { bodyBytes } = packet;
@@ -222,21 +232,7 @@ export class MqttListener {
       connection?.destroy();
       return;
     }
-    const { uscc } = session.gateway;
-    const detail =
-      `a packet of ${bodyBytes} bytes, of which ${publish.payload.length} are kept; ` +
-      `a payload has at most ${limits.payloadBytesMax}`;
-    quarantine.keep(
-      {
-        gatewayId: session.gateway.gatewayId,
-        uscc,
-        topic: publish.topic,
-        code: 'payload-too-large',
-        detail,
-        body: publish.payload,
-      },
-      () => connection?.destroy(),
-    );
+    intake.refuseOversized(session, { ...publish, bodyBytes }, () => connection?.destroy());
   }
 
   #refuseSubscription(client: Client, topic: string): void {
@@ -259,12 +255,4 @@ export class MqttListener {
   #logBroken(client: Client, error: Error): void {
     this.#options.log.info({ gatewayId: client.id, reason: error.message }, 'connection broken');
   }
-}
-
-function contentFault(packet: PublishPacket, kind: TelemetryKind): QuarantineCode | undefined {
-  // A will has no command; we publish it ourselves, so its QoS says nothing about its safety. Sparkplug
-  // demands QoS 0 and counts what is lost by its own number.
-  const isWill = (packet.cmd as string | undefined) === undefined;
-  if (packet.qos === 0 && !isWill && kind !== 'sparkplug') return 'qos-too-low';
-  return packet.payload.length > limits.payloadBytesMax ? 'payload-too-large' : undefined;
 }

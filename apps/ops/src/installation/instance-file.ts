@@ -7,6 +7,9 @@ const instanceSchema = z.object({
   ready: z.literal(true),
   apiUrl: z.url(),
   mqttUrl: z.url(),
+  /** Over TLS; `gatewayAuthorityFile` is what clients must trust. */
+  mqttsUrl: z.url(),
+  gatewayAuthorityFile: z.string(),
   databaseUrl: z.string(),
   /** Access tokens by role. */
   tokens: z.record(z.string(), z.string()),

@@ -7,6 +7,8 @@ const instance: Instance = {
   ready: true,
   apiUrl: 'http://127.0.0.1:3001',
   mqttUrl: 'mqtt://127.0.0.1:1884',
+  mqttsUrl: 'mqtts://127.0.0.1:8883',
+  gatewayAuthorityFile: '/srv/x/keys/gateways/gateway-ca.pem',
   databaseUrl: 'postgres://chanrong:secret@127.0.0.1:54320/chanrong',
   tokens: { bank: 'token-of-bank', operator: 'token-of-operator' },
   demo: { enterprises: [] },

@@ -13,6 +13,7 @@ export function finalScreen(instance: Instance, dataDir: string): string {
     line('API', `${api.padEnd(32)}  OpenAPI 3.1 at /openapi.json`),
     line('API docs', `${api}/docs`),
     line('MQTT', `${local(instance.mqttUrl).padEnd(32)}  MQTT 3.1.1, QoS 1: PUBACK = committed`),
+    line('', `${local(instance.mqttsUrl).padEnd(32)}  TLS; trust ${instance.gatewayAuthorityFile}`),
     '',
     line('Bank token', instance.tokens['bank'] ?? ''),
     line(

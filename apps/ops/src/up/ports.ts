@@ -13,6 +13,7 @@ export interface Ports {
   readonly http: number;
   readonly auth: number;
   readonly mqtt: number;
+  readonly mqttTls: number;
   readonly database: number;
 }
 
@@ -43,6 +44,7 @@ export async function choosePorts(
   return {
     http: await chooseAloud({ purpose: 'HTTP', asked: asked.httpPort, fallback: 3_000 }),
     mqtt: await chooseAloud({ purpose: 'MQTT', asked: asked.mqttPort, fallback: 1_883 }),
+    mqttTls: await chooseAloud({ purpose: 'MQTT over TLS', asked: undefined, fallback: 8_883 }),
     // Nobody types these: the console sends browsers to the one, scripts find the other in instance.json.
     auth: await choose({ purpose: 'sign-in', asked: undefined, fallback: 3_001 }),
     database: await choose({ purpose: 'database', asked: undefined, fallback: 54_320 }),

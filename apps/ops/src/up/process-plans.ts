@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { DataDirectory, Secrets } from '../installation/data-directory.js';
 import { localAudience, localIssuer } from '../installation/demo-roles.js';
 import type { OpsConfig } from '../ops.config.js';
+import type { TlsFolder } from '../installation/tls-folder.js';
 import { type ProcessPlan, programPath } from './managed-process.js';
 
 export interface PlanInput {
@@ -16,6 +17,8 @@ export interface PlanInput {
   readonly httpPort: number;
   readonly authPort: number;
   readonly mqttPort: number;
+  readonly mqttTlsPort: number;
+  readonly tls: TlsFolder;
   /** For looking at what the processes have written. */
   readonly pool: Pool;
 }
@@ -32,6 +35,12 @@ export function planIngest(input: PlanInput): ProcessPlan {
       ...commonEnvironment(input),
       MQTT_HOST: '127.0.0.1',
       MQTT_PORT: String(input.mqttPort),
+      MQTT_TLS_PORT: String(input.mqttTlsPort),
+      MQTT_TLS_KEY_FILE: input.tls.keyFile,
+      MQTT_TLS_CERTIFICATE_FILE: input.tls.certificateFile,
+      MQTT_CLIENT_AUTHORITY_FILE: input.tls.authorityFile,
+      // Everybody on this machine has one address.
+      MQTT_CONNECTIONS_PER_ADDRESS: '10000',
     },
     isReady: () => accepts(input.mqttPort),
   };

@@ -6,6 +6,7 @@ import { expertScorecard } from '@chanrong/scoring';
 import { accepted, commitScorecard, migrate } from '@chanrong/store';
 import { type DataDirectory, openSecrets, type Secrets } from '../installation/data-directory.js';
 import { demoRoles } from '../installation/demo-roles.js';
+import { openTlsFolder } from '../installation/tls-folder.js';
 import type { OpsConfig } from '../ops.config.js';
 import { demoPark } from '../seed/demo-park.js';
 import { seedPeople } from '../seed/seed-people.js';
@@ -25,6 +26,9 @@ import {
 import type { RunningInstallation } from './running-installation.js';
 import type { UpOptions } from './up-options.js';
 
+/** The listener listens on this machine only. */
+const gatewayHosts = ['localhost', '127.0.0.1'];
+
 export interface StartInput {
   readonly options: UpOptions;
   readonly config: OpsConfig;
@@ -38,6 +42,8 @@ export interface StartInput {
 export interface StartedInstallation {
   readonly apiUrl: string;
   readonly mqttUrl: string;
+  readonly mqttsUrl: string;
+  readonly authorityFile: string;
   readonly databaseUrl: string;
   readonly keySet: KeySet;
   /** Of the demo park; none without it. */
@@ -67,6 +73,7 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
     const gateways = await seed(input, pool, mqttUrl);
     await seedPeople(pool, demoRoles(gateways.length > 0), secrets.firstPassword);
     signal.throwIfAborted();
+    const tls = await openTlsFolder(directory, gatewayHosts);
     const plans: PlanInput = {
       config,
       directory,
@@ -76,10 +83,20 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
       httpPort: ports.http,
       authPort: ports.auth,
       mqttPort: ports.mqtt,
+      mqttTlsPort: ports.mqttTls,
+      tls,
       pool,
     };
     await startProcesses(input, plans, gateways);
-    return { apiUrl: `http://127.0.0.1:${ports.http}`, mqttUrl, databaseUrl, keySet, gateways };
+    return {
+      apiUrl: `http://127.0.0.1:${ports.http}`,
+      mqttUrl,
+      mqttsUrl: `mqtts://127.0.0.1:${ports.mqttTls}`,
+      authorityFile: tls.authorityFile,
+      databaseUrl,
+      keySet,
+      gateways,
+    };
   } finally {
     await pool.end();
   }

@@ -99,6 +99,8 @@ async function describeInstance(started: StartedInstallation): Promise<Instance>
     ready: true,
     apiUrl,
     mqttUrl,
+    mqttsUrl: started.mqttsUrl,
+    gatewayAuthorityFile: started.authorityFile,
     databaseUrl,
     tokens: Object.fromEntries(tokens),
     demo: { enterprises },

@@ -7,6 +7,7 @@ import { FacilitiesAndReceipts1763794800000 } from './1763794800000-facilities-a
 import { GatewayPublicKey1763798400000 } from './1763798400000-gateway-public-key.js';
 import { Inspections1763802000000 } from './1763802000000-inspections.js';
 import { PeopleAndSessions1763809200000 } from './1763809200000-people-and-sessions.js';
+import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   GatewayPublicKey1763798400000,
   Inspections1763802000000,
   PeopleAndSessions1763809200000,
+  GatewayIdentity1763812800000,
 ];

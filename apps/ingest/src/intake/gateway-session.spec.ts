@@ -6,6 +6,7 @@ const session = new GatewaySession({
   uscc: '91320206000000001X',
   partition: 12,
   secretHash: '',
+  certificates: [],
   revoked: false,
   journaled: true,
 });

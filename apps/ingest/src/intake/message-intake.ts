@@ -1,0 +1,76 @@
+/**
+ * Takes what a gateway published, whichever way it came; gives it to the group commit, or to quarantine
+ * when it is not one of the gateway's messages. The hot path of all transports.
+ */
+import { type QuarantineCode, limits, type TelemetryKind } from '@chanrong/contracts';
+import type { GroupCommit } from '../commit/group-commit.js';
+import type { QuarantineLog } from '../quarantine/quarantine-log.js';
+import type { GatewaySession } from './gateway-session.js';
+
+export interface IncomingMessage {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: 0 | 1 | 2;
+  /** Its QoS then says nothing about how safely it came: a broker publishes it itself. */
+  readonly isWill: boolean;
+}
+
+export interface MessageIntakeOptions {
+  readonly groupCommit: GroupCommit;
+  readonly quarantine: QuarantineLog;
+}
+
+export class MessageIntake {
+  readonly #options: MessageIntakeOptions;
+
+  constructor(options: MessageIntakeOptions) {
+    this.#options = options;
+  }
+
+  /** `done` is called when the message is committed, in the journal or in quarantine, or never. */
+  take(session: GatewaySession, message: IncomingMessage, done: () => void): void {
+    const { topic, payload } = message;
+    const own = session.topicOf(topic);
+    const code = own === undefined ? session.topicFault(topic) : contentFault(message, own.kind);
+    if (own === undefined || code !== undefined) {
+      this.#quarantine(session, { topic, payload, code: code as QuarantineCode }, done);
+      return;
+    }
+    const { partition, gatewayId, kind, suffix } = own;
+    this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, done);
+  }
+
+  /** A packet that was refused while it arrived: what is kept of it is its beginning. */
+  refuseOversized(
+    session: GatewaySession,
+    { topic, payload, bodyBytes }: { topic: string; payload: Buffer; bodyBytes: number },
+    done: () => void,
+  ): void {
+    const { gatewayId, uscc } = session.gateway;
+    const detail =
+      `a packet of ${bodyBytes} bytes, of which ${payload.length} are kept; ` +
+      `a payload has at most ${limits.payloadBytesMax}`;
+    const code = 'payload-too-large';
+    this.#options.quarantine.keep({ gatewayId, uscc, topic, code, detail, body: payload }, done);
+  }
+
+  #quarantine(
+    { gateway }: GatewaySession,
+    { topic, payload, code }: { topic: string; payload: Buffer; code: QuarantineCode },
+    done: () => void,
+  ): void {
+    const { gatewayId, uscc } = gateway;
+    const detail = `${payload.length} bytes published to ${topic}`;
+    const input = { gatewayId, uscc, topic, code, detail, body: payload };
+    this.#options.quarantine.keep(input, done);
+  }
+}
+
+function contentFault(
+  { qos, isWill, payload }: IncomingMessage,
+  kind: TelemetryKind,
+): QuarantineCode | undefined {
+  // Sparkplug demands QoS 0 and counts what is lost by its own number.
+  if (qos === 0 && !isWill && kind !== 'sparkplug') return 'qos-too-low';
+  return payload.length > limits.payloadBytesMax ? 'payload-too-large' : undefined;
+}

@@ -174,7 +174,9 @@ describe('over TLS', () => {
   });
 
   it('turns away the sixth connection of one address, and takes it when another has ended', async () => {
-    const sockets = Array.from({ length: 5 }, () => connectSocket(ingest.mqttPort, '127.0.0.1'));
+    // Of the same port, so that they are taken before the sixth.
+    const port = ingest.mqttTlsPort as number;
+    const sockets = Array.from({ length: 5 }, () => connectSocket(port, '127.0.0.1'));
     await Promise.all(sockets.map((socket) => new Promise((done) => socket.once('connect', done))));
     expect(await isTaken()).toBe(false);
     expect(await readMetric(ingest, 'chanrong_ingest_refused_total')).toBeGreaterThan(0);

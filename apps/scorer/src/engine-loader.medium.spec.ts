@@ -60,6 +60,11 @@ async function saveAt(...seqs: readonly number[]): Promise<void> {
   }
 }
 
+async function load(cursorSeq: number) {
+  const { folder, replayedMs } = await loader.load(plant.partition, cursorSeq, new Set());
+  return { engine: folder.engine, replayedMs };
+}
+
 async function expectUndisturbed(engine: PartitionEngine, seq: number): Promise<void> {
   const { engine: whole } = await foldedFrom(database.pool, plant.partition, seq);
   expect(engine.seq).toBe(seq);
@@ -70,26 +75,26 @@ async function expectUndisturbed(engine: PartitionEngine, seq: number): Promise<
 
 describe('EngineLoader', () => {
   it('begins at the beginning where nothing was saved', async () => {
-    const { engine } = await loader.load(plant.partition, headSeq);
+    const { engine } = await load(headSeq);
     expect(said.at(-1)).toMatchObject({ fromSeq: 0, checkpointBytes: 0 });
     await expectUndisturbed(engine, headSeq);
   });
 
   it('has nothing to do for a partition that was never folded', async () => {
-    const { engine, replayedMs } = await loader.load(plant.partition, 0);
+    const { engine, replayedMs } = await load(0);
     expect([engine.seq, replayedMs]).toEqual([0, 0]);
   });
 
   it.each([0, 1, 25])('continues from a checkpoint %i segments before the cursor', async (gap) => {
     await saveAt(10, headSeq - gap);
-    const { engine } = await loader.load(plant.partition, headSeq);
+    const { engine } = await load(headSeq);
     expect(said.at(-1)).toMatchObject({ msg: 'partition recovered', fromSeq: headSeq - gap });
     await expectUndisturbed(engine, headSeq);
   });
 
   it('stops at the cursor, whatever the journal has beyond it', async () => {
     await saveAt(10, 30);
-    const { engine } = await loader.load(plant.partition, 20);
+    const { engine } = await load(20);
     await expectUndisturbed(engine, 20);
   });
 
@@ -98,7 +103,7 @@ describe('EngineLoader', () => {
     await database.pool.query(
       `update partition_checkpoint set body = set_byte(body, 100, 255 - get_byte(body, 100)) where seq = 30`,
     );
-    const { engine } = await loader.load(plant.partition, 50);
+    const { engine } = await load(50);
     expect(said).toMatchObject([
       { level: 50, seq: 30, msg: 'checkpoint damaged, using an older one' },
       { fromSeq: 10, cursorSeq: 50 },
@@ -109,7 +114,7 @@ describe('EngineLoader', () => {
   it('needs no checkpoint at all when all are damaged', async () => {
     await saveAt(10, 30);
     await database.pool.query(`update partition_checkpoint set body = '\\x00'`);
-    const { engine } = await loader.load(plant.partition, 50);
+    const { engine } = await load(50);
     expect(said.map(({ level }) => level)).toEqual([50, 50, 30]);
     await expectUndisturbed(engine, 50);
   });
@@ -117,13 +122,37 @@ describe('EngineLoader', () => {
   it('does not continue from what another version of the engine saved', async () => {
     await saveAt(10, 30);
     await database.pool.query(`update partition_checkpoint set engine = 'chanrong-engine-0'`);
-    const { engine } = await loader.load(plant.partition, 40);
+    const { engine } = await load(40);
     expect(said.at(-1)).toMatchObject({ fromSeq: 0, checkpointBytes: 0 });
     await expectUndisturbed(engine, 40);
   });
 
+  it('says that a checkpoint has bytes that are none, and uses the one before', async () => {
+    await saveAt(10, 30);
+    const body = Buffer.from('no checkpoint');
+    await database.pool.query(
+      'update partition_checkpoint set body = $1, hash = $2 where seq = 30',
+      [body, checkpointHash(body)],
+    );
+    await expectUndisturbed((await load(50)).engine, 50);
+    expect(said).toMatchObject([{ level: 50, seq: 30 }, { fromSeq: 10 }]);
+  });
+
+  it('refuses a journal that was altered, wherever the checkpoint stands', async () => {
+    await saveAt(10, 30);
+    const alter = (column: string) =>
+      database.pool.query(
+        `update journal_segment set ${column} where partition = $1 and seq = 31`,
+        [plant.partition],
+      );
+    await alter('recorded_ms = recorded_ms + 1');
+    await expect(load(50)).rejects.toThrow('segment 31 of partition');
+    await alter('recorded_ms = recorded_ms - 1');
+    await expectUndisturbed((await load(50)).engine, 50);
+  });
+
   it('refuses a cursor beyond the journal', async () => {
-    await expect(loader.load(plant.partition, headSeq + 1)).rejects.toThrow(
+    await expect(loader.load(plant.partition, headSeq + 1, new Set())).rejects.toThrow(
       'ends before its cursor',
     );
   });

@@ -1,15 +1,17 @@
 /** Takes a partition just claimed; gives its engine as of the committed cursor: checkpoint, then journal. */
 import { createHash } from 'node:crypto';
 import { type EnginePolicy, engineVersion, PartitionEngine } from '@chanrong/engine';
-import type { Journal } from '@chanrong/journal';
-import { assert } from '@chanrong/kernel';
+import { genesisHash, type Journal } from '@chanrong/journal';
+import { assert, ByteCodecError } from '@chanrong/kernel';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { foldSegments } from './fold-segments.js';
+import { PartitionFolder } from './partition-folder.js';
+import { SegmentChain } from './segment-chain.js';
 import { Turnstile } from './turnstile.js';
 
 export interface LoadedPartition {
-  readonly engine: PartitionEngine;
+  readonly folder: PartitionFolder;
   /** How long it took to fold what came after the checkpoint, ms. */
   readonly replayedMs: number;
 }
@@ -28,30 +30,27 @@ export class EngineLoader {
     private readonly log: Logger,
   ) {}
 
-  load(partition: number, cursorSeq: number): Promise<LoadedPartition> {
-    return this.turnstile.run(() => this.recover(partition, cursorSeq));
+  /**
+   * @param careful segments that have to be folded around; grows by those that were before
+   * @throws FoldError when another one has to be, or cannot be folded at all
+   * @throws BrokenChainError, SegmentFormatError when the journal was altered
+   */
+  load(partition: number, cursorSeq: number, careful: Set<number>): Promise<LoadedPartition> {
+    return this.turnstile.run(() => this.recover(partition, cursorSeq, careful));
   }
 
-  private async recover(partition: number, cursorSeq: number): Promise<LoadedPartition> {
+  private async recover(
+    partition: number,
+    cursorSeq: number,
+    careful: Set<number>,
+  ): Promise<LoadedPartition> {
     const startedMs = performance.now();
     const { engine, checkpointBytes } = await this.newestUsable(partition, cursorSeq);
     const fromSeq = engine.seq;
-    let replayedMs = 0;
-    while (engine.seq < cursorSeq) {
-      const max = Math.min(segmentsPerRead, cursorSeq - engine.seq);
-      const segments = await this.journal.read([{ partition, seq: engine.seq }], max);
-      assert(
-        segments.length > 0,
-        `journal of partition ${partition} ends before its cursor ${cursorSeq}`,
-      );
-      await foldSegments(segments, (segment) => {
-        const beforeMs = performance.now();
-        engine.applySegment(segment);
-        replayedMs += performance.now() - beforeMs;
-      });
-      // These outputs were committed the first time.
-      engine.takeOutputs();
-    }
+    for (const seq of await this.foldedAround(partition, fromSeq)) careful.add(seq);
+    const chain = new SegmentChain(await this.hashOf(partition, fromSeq));
+    const folder = new PartitionFolder(engine, chain, this.policy, careful);
+    const replayedMs = await this.replay(folder, partition, cursorSeq);
     const tookMs = Math.round(performance.now() - startedMs);
     this.log.info(
       {
@@ -64,7 +63,51 @@ export class EngineLoader {
       },
       'partition recovered',
     );
-    return { engine, replayedMs };
+    return { folder, replayedMs };
+  }
+
+  /** Folds up to the cursor; gives how long that took, ms. */
+  private async replay(
+    folder: PartitionFolder,
+    partition: number,
+    cursorSeq: number,
+  ): Promise<number> {
+    let replayedMs = 0;
+    while (folder.engine.seq < cursorSeq) {
+      const { seq } = folder.engine;
+      const segments = await this.journal.read(
+        [{ partition, seq }],
+        Math.min(segmentsPerRead, cursorSeq - seq),
+      );
+      assert(
+        segments.length > 0,
+        `journal of partition ${partition} ends before its cursor ${cursorSeq}`,
+      );
+      await foldSegments(segments, (segment) => {
+        const beforeMs = performance.now();
+        folder.fold(segment);
+        replayedMs += performance.now() - beforeMs;
+        // Its outputs were committed the first time.
+        folder.engine.takeOutputs();
+      });
+    }
+    return replayedMs;
+  }
+
+  /** Segments after `seq` of which entries were left out; the same ones are found again by themselves, but slower. */
+  private async foldedAround(partition: number, seq: number): Promise<number[]> {
+    const { rows } = await this.pool.query<{ seq: string }>(
+      `select distinct seq from quarantine where partition = $1 and seq > $2 and code = 'fold-failed'`,
+      [partition, seq],
+    );
+    return rows.map((row) => Number(row.seq));
+  }
+
+  private async hashOf(partition: number, seq: number): Promise<Uint8Array> {
+    if (seq === 0) return genesisHash;
+    const [segment] = await this.journal.read([{ partition, seq: seq - 1 }], 1);
+    assert(segment?.seq === seq, `journal of partition ${partition} has no segment ${seq}`);
+    return segment.hash;
   }
 
   /** Checkpoints are read one at a time: the first is nearly always good, and each may be large. */
@@ -81,14 +124,21 @@ export class EngineLoader {
       const [checkpoint] = saved.rows;
       if (checkpoint === undefined) break;
       const { seq, hash, body } = checkpoint;
-      if (hash.equals(checkpointHash(body))) {
-        const engine = PartitionEngine.restore(partition, this.policy, body);
-        return { engine, checkpointBytes: body.length };
-      }
+      const engine = hash.equals(checkpointHash(body)) ? this.restore(partition, body) : undefined;
+      if (engine !== undefined) return { engine, checkpointBytes: body.length };
       this.log.error({ partition, seq: Number(seq) }, 'checkpoint damaged, using an older one');
       belowSeq = Number(seq);
     }
     return { engine: PartitionEngine.create(partition, this.policy), checkpointBytes: 0 };
+  }
+
+  private restore(partition: number, body: Uint8Array): PartitionEngine | undefined {
+    try {
+      return PartitionEngine.restore(partition, this.policy, body);
+    } catch (error) {
+      if (error instanceof ByteCodecError) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { PartitionEngine } from '@chanrong/engine';
 import type { Segment } from '@chanrong/journal';
 import { checkpointHash, type LoadedPartition } from './engine-loader.js';
 import type { PartitionBatch } from './output-writer.js';
+import type { PartitionFolder } from './partition-folder.js';
 
 /** What was folded in less time than this is folded again rather than saved, ms. */
 const savedAfterMsMin = 200;
@@ -12,7 +13,9 @@ const unheardMs = 3_600_000;
 const savingShareMax = 0.1;
 
 export class Holding {
-  readonly engine: PartitionEngine;
+  /** Newest segment whose outputs are committed. */
+  committedSeq: number;
+  private readonly folder: PartitionFolder;
   /** When a segment last came, monotonic ms. */
   heardMs: number;
   private savedMs: number;
@@ -24,23 +27,34 @@ export class Holding {
 
   constructor(
     readonly epoch: number,
-    { engine, replayedMs }: LoadedPartition,
+    { folder, replayedMs }: LoadedPartition,
   ) {
-    this.engine = engine;
+    this.folder = folder;
+    this.committedSeq = folder.engine.seq;
     this.savedMs = performance.now();
     this.heardMs = this.savedMs - unheardMs;
     this.foldingMs = replayedMs;
     // What was folded again would have to be folded again by the next one.
-    this.savedSeq = replayedMs > 0 ? -1 : engine.seq;
+    this.savedSeq = replayedMs > 0 ? -1 : folder.engine.seq;
+  }
+
+  get engine(): PartitionEngine {
+    return this.folder.engine;
   }
 
   get isSaved(): boolean {
     return this.engine.seq === this.savedSeq;
   }
 
+  /** Whether what is folded must be committed before this segment is folded. */
+  wantsCommit(segment: Segment): boolean {
+    return this.folder.wantsOutputsTaken(segment);
+  }
+
+  /** @throws what `PartitionFolder.fold` throws; the holding is of no use any more */
   fold(segment: Segment): void {
     const startedMs = performance.now();
-    this.engine.applySegment(segment);
+    this.folder.fold(segment);
     this.heardMs = performance.now();
     this.foldingMs += this.heardMs - startedMs;
   }

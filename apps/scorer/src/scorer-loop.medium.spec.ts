@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { appendCommands } from '@chanrong/journal';
+import type { Command } from '@chanrong/portrait';
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
+import type { Pool } from 'pg';
 import {
   committedLines,
   foldedFrom,
   isCaughtUp,
   linesOf,
+  type Plant,
   registerPark,
   startScorer,
   Telemetry,
@@ -53,6 +57,19 @@ async function expectCoherent(): Promise<void> {
   }
 }
 
+async function epochsOf(pool: Pool): Promise<unknown[]> {
+  const { rows } = await pool.query('select partition, epoch from partition_cursor order by 1');
+  return rows;
+}
+
+/** Partitions that are behind although all others have caught up. */
+async function laggards(pool: Pool): Promise<number[]> {
+  const { rows } = await pool.query<{ partition: number }>(
+    'select partition from journal_head h join partition_cursor c using (partition) where h.seq > c.seq',
+  );
+  return rows.map(({ partition }) => partition);
+}
+
 describe('ScorerLoop', () => {
   it('commits what the engine makes of the journal, to the last segment', async () => {
     const plants = await registerPark(database.pool);
@@ -77,6 +94,77 @@ describe('ScorerLoop', () => {
          select from partition_checkpoint p where p.partition = c.partition and p.seq = c.seq)`,
     );
     expect(rows).toEqual([]);
+  });
+
+  it('leaves out an entry that cannot be folded, and only that; nothing else waits for it', async () => {
+    const plants = await registerPark(database.pool);
+    const telemetry = new Telemetry(database.pool, plants, 'poison');
+    const scorer = start();
+    await telemetry.send(20);
+    const [victim, other] = plants as [Plant, Plant];
+    const epochs = await epochsOf(database.pool);
+    // Appended by hand: no registry lets these through.
+    const poison = { type: 'scorecard.committed', scorecard: { factors: 'none' } } as const;
+    const drawn = { type: 'facility.registered', uscc: victim.uscc } as unknown as Command;
+    await appendCommands(database.pool, [victim.partition], [poison, drawn, poison]);
+    await telemetry.send(60);
+    await appendCommands(database.pool, [victim.partition, other.partition], [poison]);
+    await telemetry.send(20);
+    await until(() => isCaughtUp(database.pool));
+    expect(scorer.loop.partitions).toHaveLength(testPartitionCount);
+    expect(await epochsOf(database.pool)).toEqual(epochs);
+    await stopAll();
+    await expectCoherent();
+    const { rows } = await database.pool.query(
+      `select partition, class, count(*)::int as count from quarantine where code = 'fold-failed'
+       group by 1, 2 order by count desc`,
+    );
+    expect(rows).toEqual([
+      { partition: victim.partition, class: 'poison', count: 3 },
+      { partition: other.partition, class: 'poison', count: 1 },
+    ]);
+  });
+
+  it('stops a partition whose journal was altered, and no other', async () => {
+    const plants = await registerPark(database.pool);
+    const telemetry = new Telemetry(database.pool, plants, 'altered');
+    start();
+    await telemetry.send(10);
+    await until(() => isCaughtUp(database.pool));
+    await stopAll();
+    const { partition } = plants[0] as Plant;
+    await telemetry.send(40);
+    await database.pool.query(
+      `update journal_segment set body = set_byte(body, 5, 255 - get_byte(body, 5))
+       where partition = $1 and seq = (select seq + 2 from partition_cursor where partition = $1)`,
+      [partition],
+    );
+    const scorer = start();
+    await until(async () => (await laggards(database.pool)).length === 1);
+    expect(await laggards(database.pool)).toEqual([partition]);
+    expect(scorer.loop.partitions).not.toContain(partition);
+    await stopAll();
+    // Up to the segment before it everything is published.
+    const { rows } = await database.pool.query(
+      `select seq from partition_cursor where partition = $1`,
+      [partition],
+    );
+    const { outputs } = await foldedFrom(database.pool, partition, Number(rows[0].seq));
+    expect(await committedLines(database.pool, partition)).toEqual(linesOf(partition, outputs));
+  });
+
+  it('stops a partition of which the database refuses something, and no other', async () => {
+    const plants = await registerPark(database.pool);
+    const telemetry = new Telemetry(database.pool, plants, 'refused');
+    const { partition, uscc } = plants[0] as Plant;
+    await database.pool.query(
+      `alter table portrait_latest add constraint refused check (uscc <> '${uscc}')`,
+    );
+    const scorer = start();
+    await telemetry.send(40);
+    await until(async () => (await laggards(database.pool)).length === 1);
+    expect(scorer.loop.partitions).not.toContain(partition);
+    await stopAll();
   });
 
   it('loses and doubles nothing when its sessions end again and again', async () => {

@@ -2,8 +2,8 @@
  * Takes segments of the partitions this process owns; folds them and commits what they give.
  *
  * One loop: balance, read, fold, commit. Reading the next batch overlaps committing the last one, and
- * partitions just claimed are recovered beside it. Wake-ups only shorten a wait; a sweep finds whatever
- * a lost one would have announced. When anything is in doubt (a fenced commit, a lost connection) the
+ * partitions just claimed are recovered beside it, as are those whose data is bad. Wake-ups only shorten a
+ * wait; a sweep finds whatever a lost one would have announced. When anything else is in doubt (a fenced commit, a lost connection) the
  * partitions are let go and recovered from what is committed.
  */
 import { EntryBatch } from '@chanrong/contracts';
@@ -11,9 +11,10 @@ import type { Journal, Segment } from '@chanrong/journal';
 import type { Logger } from 'pino';
 import type { EngineLoader } from './engine-loader.js';
 import { foldSegments } from './fold-segments.js';
-import { Holding } from './holding.js';
+import { Holdings } from './holdings.js';
 import type { OutputWriter, PartitionBatch } from './output-writer.js';
-import type { OwnedPartition, PartitionOwnership } from './partition-ownership.js';
+import type { PartitionOwnership } from './partition-ownership.js';
+import { isOfPartition } from './partition-trouble.js';
 import { ReadSizer } from './read-sizer.js';
 import type { ScorerMetrics } from './scorer-metrics.js';
 
@@ -41,7 +42,7 @@ const savedBytesMax = 16 * 1024 * 1024;
 const turnMsMax = 60_000;
 
 export class ScorerLoop {
-  private holdings = new Map<number, Holding>();
+  private holdings: Holdings;
   private readonly sizer = new ReadSizer();
   private stopping = false;
   private doubt: Error | undefined;
@@ -51,11 +52,13 @@ export class ScorerLoop {
   private committing: Promise<void> = Promise.resolve();
   private running: Promise<void> | undefined;
 
-  constructor(private readonly parts: ScorerLoopParts) {}
+  constructor(private readonly parts: ScorerLoopParts) {
+    this.holdings = this.emptyHoldings();
+  }
 
   /** Partitions held now. */
   get partitions(): number[] {
-    return [...this.holdings.keys()];
+    return this.holdings.partitions;
   }
 
   start(): void {
@@ -74,7 +77,7 @@ export class ScorerLoop {
 
   /** There may be something to fold in this partition, whoever holds it. */
   wakeFor(partition: number): void {
-    if (this.holdings.has(partition)) this.wake();
+    if (this.holdings.get(partition) !== undefined) this.wake();
     else this.parts.ownership.tellOwner(partition);
   }
 
@@ -104,7 +107,7 @@ export class ScorerLoop {
     }
     try {
       await this.committing;
-      if (this.doubt === undefined) await this.commit([...this.holdings.keys()], 'save all');
+      if (this.doubt === undefined) await this.commit(this.holdings.partitions, 'save all');
     } catch (error) {
       this.parts.log.error({ error }, 'last commit failed; the next owner folds again');
     }
@@ -113,18 +116,15 @@ export class ScorerLoop {
   private async turn(): Promise<void> {
     this.turnStartedMs = performance.now();
     await this.balance();
-    const positions = [...this.holdings].map(([partition, { engine }]) => ({
-      partition,
-      seq: engine.seq,
-    }));
-    const segments = await this.parts.journal.read(positions, this.sizer.segmentsMax);
+    const segments = await this.read();
     const bytes = segments.reduce((sum, { body }) => sum + body.length, 0);
     this.sizer.observe(bytes);
     if (segments.length > 0) {
       this.lastSegmentMs = performance.now();
-      await this.fold(segments);
+      const failures = await this.fold(segments);
       await this.committing;
-      this.committing = this.commit([...this.holdings.keys()]);
+      for (const [partition, error] of failures) this.holdings.fail(partition, error);
+      this.committing = this.commit(this.holdings.partitions);
       // Looked at in the next turn; until then it must not count as unhandled.
       this.committing.catch(() => undefined);
       if (bytes < fullBatchBytes) await this.pause(busyPauseMs);
@@ -136,13 +136,40 @@ export class ScorerLoop {
     await this.pause(lingering ? busyPauseMs : sweepIntervalMs);
   }
 
+  /** Where one partition's journal cannot be read it stops alone. */
+  private async read(): Promise<Segment[]> {
+    const { journal } = this.parts;
+    const { segmentsMax } = this.sizer;
+    const positions = this.holdings.all.map(([partition, { engine }]) => ({
+      partition,
+      seq: engine.seq,
+    }));
+    try {
+      return await journal.read(positions, segmentsMax);
+    } catch (error) {
+      if (!isOfPartition(error)) throw error;
+    }
+    const readable: Segment[] = [];
+    for (const position of positions) {
+      try {
+        readable.push(...(await journal.read([position], segmentsMax)));
+      } catch (error) {
+        if (!isOfPartition(error)) throw error;
+        await this.committing;
+        this.holdings.fail(position.partition, error as Error);
+      }
+    }
+    return readable;
+  }
+
   /** Lets go of what another scorer waits for, and takes what is missing to the fair share. */
   private async balance(): Promise<void> {
     const { ownership } = this.parts;
     const { surplus } = ownership;
     if (surplus > 0 && this.holdings.size > 0)
-      await this.handOver([...this.holdings.keys()].slice(-surplus));
-    for (const owned of await ownership.claim()) this.recover(owned, this.holdings);
+      await this.handOver(this.holdings.partitions.slice(-surplus));
+    this.holdings.retryStopped();
+    for (const owned of await ownership.claim()) this.holdings.recover(owned);
   }
 
   /** With its state saved, the next owner has nothing to fold again. */
@@ -154,32 +181,34 @@ export class ScorerLoop {
     this.parts.log.info({ partitions }, 'partitions handed over');
   }
 
-  /** Beside the loop: what is held already does not wait for what is new. */
-  private recover(owned: OwnedPartition, holdings: Map<number, Holding>): void {
-    this.parts.loader.load(owned.partition, owned.cursorSeq).then(
-      (loaded) => {
-        // After a doubt this map is nobody's any more.
-        holdings.set(owned.partition, new Holding(owned.epoch, loaded));
-        this.wake();
-      },
-      (error: unknown) => {
-        if (holdings === this.holdings) this.distrust(error as Error);
-      },
-    );
-  }
-
-  private async fold(segments: readonly Segment[]): Promise<void> {
+  /** Gives the partitions that cannot go on, and why. */
+  private async fold(segments: readonly Segment[]): Promise<Map<number, Error>> {
+    const failures = new Map<number, Error>();
+    const waiting = new Set<number>();
     await foldSegments(segments, (segment) => {
-      (this.holdings.get(segment.partition) as Holding).fold(segment);
+      const { partition } = segment;
+      const holding = this.holdings.get(partition);
+      if (holding === undefined || failures.has(partition) || waiting.has(partition)) return;
+      if (holding.wantsCommit(segment)) {
+        waiting.add(partition);
+        return;
+      }
+      try {
+        holding.fold(segment);
+      } catch (error) {
+        failures.set(partition, error as Error);
+      }
     });
     this.parts.metrics.folded(segments);
+    return failures;
   }
 
   private async commit(partitions: readonly number[], saving?: 'save all'): Promise<void> {
     const batches: PartitionBatch[] = [];
     let savedBytes = 0;
     for (const partition of partitions) {
-      const holding = this.holdings.get(partition) as Holding;
+      const holding = this.holdings.get(partition);
+      if (holding === undefined) continue;
       const { engine, epoch } = holding;
       const isSaved =
         saving === 'save all'
@@ -193,14 +222,39 @@ export class ScorerLoop {
     }
     if (batches.length === 0) return;
     const startedMs = performance.now();
-    await this.parts.writer.commit(batches);
+    try {
+      await this.write(batches);
+    } catch (error) {
+      if (!isOfPartition(error)) throw error;
+      await this.writeApart(batches);
+    }
     this.parts.metrics.committed(batches, performance.now() - startedMs);
+  }
+
+  private async write(batches: readonly PartitionBatch[]): Promise<void> {
+    await this.parts.writer.commit(batches);
+    for (const { partition, seq } of batches) {
+      const holding = this.holdings.get(partition);
+      if (holding !== undefined) holding.committedSeq = seq;
+    }
+  }
+
+  /** One by one: what the database refuses of one partition stops that one. */
+  private async writeApart(batches: readonly PartitionBatch[]): Promise<void> {
+    for (const batch of batches) {
+      try {
+        await this.write([batch]);
+      } catch (error) {
+        if (!isOfPartition(error)) throw error;
+        this.holdings.fail(batch.partition, error as Error);
+      }
+    }
   }
 
   /** Moves journal time where nothing else does, so that silence is noticed and what waits gets its turn. */
   private async tick(): Promise<void> {
     const nowMs = performance.now();
-    const quiet = [...this.holdings].filter(
+    const quiet = this.holdings.all.filter(
       ([, { engine, heardMs }]) => nowMs - heardMs >= engine.tickAfterMs,
     );
     if (quiet.length === 0) return;
@@ -220,9 +274,21 @@ export class ScorerLoop {
     );
     await this.committing.catch(() => undefined);
     this.committing = Promise.resolve();
-    this.holdings = new Map();
+    this.holdings.discard();
+    this.holdings = this.emptyHoldings();
     await this.parts.ownership.release();
     this.doubt = undefined;
+  }
+
+  private emptyHoldings(): Holdings {
+    const { loader, metrics, log } = this.parts;
+    return new Holdings({
+      loader,
+      metrics,
+      log,
+      onReady: () => this.wake(),
+      onDoubt: (error) => this.distrust(error),
+    });
   }
 
   private async pause(ms: number): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the scorer tells Prometheus. */
 import type { Segment } from '@chanrong/journal';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PartitionBatch } from './output-writer.js';
 
 export class ScorerMetrics {
@@ -37,6 +37,12 @@ export class ScorerMetrics {
     registers: [this.registry],
   });
 
+  private readonly partitionsStopped = new Gauge({
+    name: 'chanrong_scorer_partitions_stopped',
+    help: 'Partitions whose data cannot be folded, read or written; somebody should look',
+    registers: [this.registry],
+  });
+
   folded(segments: readonly Segment[]): void {
     this.segments.inc(segments.length);
     this.entries.inc(segments.reduce((sum, { entryCount }) => sum + entryCount, 0));
@@ -48,5 +54,9 @@ export class ScorerMetrics {
       this.scores.inc(outputs.latest.size);
       this.quarantined.inc(outputs.quarantine.length);
     }
+  }
+
+  stopped(count: number): void {
+    this.partitionsStopped.set(count);
   }
 }

@@ -1,6 +1,12 @@
 /** A registered park, telemetry for it, scorers on a test database, and what their work must come to. */
 import { decodeSegmentBody, EntryBatch } from '@chanrong/contracts';
-import { defaultEnginePolicy, type Outputs, PartitionEngine } from '@chanrong/engine';
+import {
+  defaultEnginePolicy,
+  foldAround,
+  FoldError,
+  Outputs,
+  PartitionEngine,
+} from '@chanrong/engine';
 import { appendCommands, PostgresJournal, type Segment } from '@chanrong/journal';
 import { isoDate, Prng, unwrap, type Uscc } from '@chanrong/kernel';
 import { expertScorecard } from '@chanrong/scoring';
@@ -199,9 +205,42 @@ export async function foldedFrom(
   partition: number,
   seq: number,
 ): Promise<{ readonly engine: PartitionEngine; readonly outputs: Outputs }> {
-  const engine = PartitionEngine.create(partition, defaultEnginePolicy);
-  for (const segment of await journalOf(pool, partition, seq)) engine.applySegment(segment);
-  return { engine, outputs: engine.takeOutputs() };
+  const segments = await journalOf(pool, partition, seq);
+  return foldAll(partition, segments, new Set());
+}
+
+/** Begins again, folding around it, whenever a segment cannot be folded. */
+function foldAll(
+  partition: number,
+  segments: readonly Segment[],
+  careful: Set<number>,
+): { readonly engine: PartitionEngine; readonly outputs: Outputs } {
+  let engine = PartitionEngine.create(partition, defaultEnginePolicy);
+  const outputs = new Outputs();
+  for (const segment of segments) {
+    try {
+      if (careful.has(segment.seq)) engine = foldAround(engine, defaultEnginePolicy, segment);
+      else engine.applySegment(segment);
+    } catch (error) {
+      if (!(error instanceof FoldError) || careful.has(segment.seq)) throw error;
+      return foldAll(partition, segments, careful.add(segment.seq));
+    }
+    gather(outputs, engine.takeOutputs());
+  }
+  return { engine, outputs };
+}
+
+function gather(outputs: Outputs, more: Outputs): void {
+  for (const [key, row] of more.latest) outputs.latest.set(key, row);
+  for (const [key, row] of more.details) outputs.details.set(key, row);
+  for (const [key, row] of more.facilities) outputs.facilities.set(key, row);
+  for (const [key, row] of more.alerts) {
+    const opened = row.opened ?? outputs.alerts.get(key)?.opened ?? null;
+    outputs.alerts.set(key, { ...row, opened });
+  }
+  outputs.history.push(...more.history);
+  outputs.quarantine.push(...more.quarantine);
+  for (const delta of more.daily()) outputs.addDaily(delta);
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -140,24 +140,41 @@ export class EntryBatch {
   }
 }
 
+/** One entry as it lies in a segment body: its extent is known, its content not yet looked at. */
+export interface EntryFrame {
+  /** Header and payload. */
+  readonly bytes: Buffer;
+  readonly payload: Buffer;
+  /** Where it begins in the body, before compression. */
+  readonly offset: number;
+}
+
 /**
  * Reads the entries of a segment body in order.
  * @throws SegmentFormatError naming the offset when the bytes are not a segment body.
  */
 export function decodeSegmentBody(body: Uint8Array): JournalEntry[] {
+  return splitSegmentBody(body).map(decodeEntry);
+}
+
+/**
+ * Finds the entries of a segment body in order, whatever they contain.
+ * @throws SegmentFormatError naming the offset when the bytes do not divide into entries.
+ */
+export function splitSegmentBody(body: Uint8Array): EntryFrame[] {
   const bytes = openBody(body);
-  const entries: JournalEntry[] = [];
+  const frames: EntryFrame[] = [];
   let offset = 0;
   while (offset < bytes.length) {
     if (offset + frameHeaderBytes > bytes.length) throw torn(offset);
-    const kind = bytes[offset];
     const start = offset + frameHeaderBytes;
     const end = start + bytes.readUInt32LE(offset + 1);
     if (end > bytes.length) throw torn(offset);
-    entries.push(decodeEntry(kind as number, bytes.subarray(start, end), offset));
+    const payload = bytes.subarray(start, end);
+    frames.push({ bytes: bytes.subarray(offset, end), payload, offset });
     offset = end;
   }
-  return entries;
+  return frames;
 }
 
 /**
@@ -165,15 +182,7 @@ export function decodeSegmentBody(body: Uint8Array): JournalEntry[] {
  * @throws SegmentFormatError naming the offset when the bytes are not a segment body.
  */
 export function segmentFrames(body: Uint8Array): Buffer[] {
-  const bytes = openBody(body);
-  const frames: Buffer[] = [];
-  for (let offset = 0; offset < bytes.length; offset += frames.at(-1)?.length ?? 0) {
-    if (offset + frameHeaderBytes > bytes.length) throw torn(offset);
-    const end = offset + frameHeaderBytes + bytes.readUInt32LE(offset + 1);
-    if (end > bytes.length) throw torn(offset);
-    frames.push(bytes.subarray(offset, end));
-  }
-  return frames;
+  return splitSegmentBody(body).map(({ bytes }) => bytes);
 }
 
 /**
@@ -181,10 +190,10 @@ export function segmentFrames(body: Uint8Array): Buffer[] {
  * @throws SegmentFormatError when the bytes are not a frame.
  */
 export function decodeFrame(frame: Uint8Array): JournalEntry {
-  const buffer = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
-  if (buffer.length < frameHeaderBytes) throw torn(0);
-  if (buffer.length !== frameHeaderBytes + buffer.readUInt32LE(1)) throw torn(0);
-  return decodeEntry(buffer[0] as number, buffer.subarray(frameHeaderBytes), 0);
+  const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (bytes.length < frameHeaderBytes) throw torn(0);
+  if (bytes.length !== frameHeaderBytes + bytes.readUInt32LE(1)) throw torn(0);
+  return decodeEntry({ bytes, payload: bytes.subarray(frameHeaderBytes), offset: 0 });
 }
 
 function openBody(body: Uint8Array): Buffer {
@@ -221,8 +230,9 @@ function inflate(packed: Buffer, rawBytes: number, method: number | undefined): 
   }
 }
 
-function decodeEntry(kind: number, payload: Buffer, offset: number): JournalEntry {
-  switch (kind) {
+/** @throws SegmentFormatError when the payload is not an entry. */
+export function decodeEntry({ bytes, payload, offset }: EntryFrame): JournalEntry {
+  switch (bytes[0]) {
     case entryKindCode.telemetry:
       return decodeTelemetry(payload, offset);
     case entryKindCode.tick:
@@ -230,7 +240,7 @@ function decodeEntry(kind: number, payload: Buffer, offset: number): JournalEntr
     case entryKindCode.command:
       return decodeCommand(payload, offset);
     default:
-      throw new SegmentFormatError(`unknown entry kind ${kind} at offset ${offset}`);
+      throw new SegmentFormatError(`unknown entry kind ${bytes[0]} at offset ${offset}`);
   }
 }
 

@@ -4,11 +4,14 @@ export { type Birth, type BirthChannel, birthChannelSchema, birthSchema } from '
 export { encodeData, type OutgoingData, type OutgoingReading } from './encode-data.js';
 export type { CommandEntry, JournalEntry, TelemetryEntry, TickEntry } from './entry.js';
 export {
+  decodeEntry,
   decodeFrame,
   decodeSegmentBody,
   EntryBatch,
+  type EntryFrame,
   SegmentFormatError,
   segmentFrames,
+  splitSegmentBody,
 } from './entry-batch.js';
 export { assertLimits, limits } from './limits.js';
 export { decodeBirth, decodeData } from './payload.js';

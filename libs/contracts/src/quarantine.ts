@@ -2,7 +2,7 @@
  * Why an input could not be used. Codes are stable: manufacturers, dashboards and replay rules rely on them.
  *
  * `contract`: the sender must change something; `business`: registration must change; `poison`: the
- * bytes cannot be read at all; `transient`: trying again may help.
+ * bytes cannot be read at all, or nothing can be made of them; `transient`: trying again may help.
  */
 export type QuarantineClass = 'transient' | 'contract' | 'business' | 'poison';
 
@@ -84,6 +84,14 @@ export const quarantineReasons = {
   'reading-invalid': {
     class: 'contract',
     hint: 'A reading needs a finite number (text or true/false only where stock, energy or counts are not measured) or null, and a time between 2000-01-01 and one day ahead.',
+  },
+  'fold-failed': {
+    class: 'poison',
+    hint: 'Folding this entry failed, so it was left out whole and its bytes are kept. The fault is in the engine, or in who appended it: tell the operator.',
+  },
+  'evaluation-failed': {
+    class: 'poison',
+    hint: 'What is known about this enterprise cannot be evaluated: its newest score stays until it can. Tell the operator.',
   },
 } as const satisfies Record<string, QuarantineReason>;
 

@@ -1,6 +1,8 @@
 /** Takes the segments of one partition; gives what is committed beside the cursor. No I/O. */
 export { type AssetDetail, type ChannelDetail } from './asset-detail.js';
 export { defaultEnginePolicy, type EnginePolicy, engineVersion } from './engine-policy.js';
+export { foldAround } from './fold-around.js';
+export { FoldError } from './fold-error.js';
 export {
   type AlertRow,
   type DetailRow,
@@ -11,9 +13,6 @@ export {
   type QuarantineRow,
   type ScoreRow,
 } from './outputs.js';
-export {
-  type EngineSegment,
-  facilityHash,
-  PartitionEngine,
-  scoreHash,
-} from './partition-engine.js';
+export type { EngineSegment } from './engine-segment.js';
+export { PartitionEngine } from './partition-engine.js';
+export { facilityHash, scoreHash } from './published-hashes.js';

@@ -51,10 +51,11 @@ export interface DetailRow {
 
 export interface QuarantineRow {
   readonly seq: number;
+  /** -1: no entry, but what was made of the segment. */
   readonly entryIndex: number;
   /** First reading concerned; -1 for the whole message. */
   readonly readingIndex: number;
-  readonly gatewayId: string;
+  readonly gatewayId: string | null;
   readonly uscc: string | null;
   readonly topic: string;
   readonly code: QuarantineCode;

@@ -4,24 +4,20 @@
  *
  * Deterministic: the same segments give the same outputs, in the same places, on any machine. No I/O.
  */
-import { createHash } from 'node:crypto';
 import {
-  decodeSegmentBody,
-  formatTelemetryTopic,
-  type JournalEntry,
+  decodeEntry,
+  type EntryFrame,
   limits,
-  type QuarantineCode,
+  splitSegmentBody,
   type TelemetryEntry,
 } from '@chanrong/contracts';
-import { assert, ByteReader, ByteWriter, canonicalJson, dayIndex } from '@chanrong/kernel';
+import { assert, ByteReader, ByteWriter, dayIndex } from '@chanrong/kernel';
 import {
-  type Alert,
   type Command,
   describePortrait,
   type Effects,
   type Enterprise,
-  type Finding,
-  PartitionState,
+  type PartitionState,
   portraitInstant,
   readPartition,
   reviewLive,
@@ -31,35 +27,29 @@ import {
   writePartition,
   writePortrait,
 } from '@chanrong/portrait';
-import { type Evaluation, type FacilityAssessment, scoreContent } from '@chanrong/scoring';
 import { describeAssets } from './asset-detail.js';
 import { CreditBook } from './credit-book.js';
 import { interpretTelemetry } from './decode-telemetry.js';
+import { createMemory, type EngineMemory } from './engine-memory.js';
 import type { EnginePolicy } from './engine-policy.js';
+import { type EngineSegment, type LeftOut, nothingLeftOut } from './engine-segment.js';
+import { evaluateEnterprise, publishedOf } from './evaluate-enterprise.js';
+import { FoldError, messageOf } from './fold-error.js';
 import { GatewayKeys } from './gateway-keys.js';
 import type { TelemetryStep } from './interpretation.js';
-import { judge, liveTimes, recordedTimes, remember } from './judgement.js';
-import { Outputs, type ScoreRow } from './outputs.js';
+import { judge, recordedTimes, remember } from './judgement.js';
+import { type JournalMoment, Outputs } from './outputs.js';
+import { alertIdOf, sha256 } from './published-hashes.js';
+import {
+  brokenEntryRow,
+  type EntryFinding,
+  type EntryPlace,
+  failedEvaluationRow,
+  findingRow,
+} from './quarantine-rows.js';
 import { References } from './references.js';
-import { type Agenda, Schedule } from './schedule.js';
+import { type Agenda, type Evaluated, Schedule } from './schedule.js';
 import { SparkplugNodes } from './sparkplug-nodes.js';
-
-/** A journal segment, as far as the engine looks at it. */
-export interface EngineSegment {
-  readonly seq: number;
-  readonly recordedMs: number;
-  readonly body: Uint8Array;
-}
-
-/** What an engine remembers between segments; all of it is in a checkpoint. */
-interface EngineMemory {
-  readonly state: PartitionState;
-  readonly references: References;
-  readonly keys: GatewayKeys;
-  readonly nodes: SparkplugNodes;
-  readonly credit: CreditBook;
-  readonly schedule: Schedule;
-}
 
 export class PartitionEngine {
   private outputs = new Outputs();
@@ -67,6 +57,10 @@ export class PartitionEngine {
   private foldedSeq = 0;
   private takenSeq = 0;
   private watchedMinute = Number.NEGATIVE_INFINITY;
+  /** A segment was begun and not finished: what it did before it failed is still here. */
+  private isTorn = false;
+  /** Of the segment in hand. */
+  private moment: JournalMoment = { seq: 0, knownAtMs: 0 };
   /** Readings and messages folded since this engine was made; for metrics. */
   readonly counts = { segments: 0, messages: 0, readings: 0, evaluations: 0 };
 
@@ -92,14 +86,7 @@ export class PartitionEngine {
 
   /** An engine at the beginning of the partition's journal. */
   static create(partition: number, policy: EnginePolicy): PartitionEngine {
-    return new PartitionEngine(partition, policy, {
-      state: new PartitionState(),
-      references: new References(),
-      keys: new GatewayKeys(),
-      nodes: new SparkplugNodes(),
-      credit: new CreditBook(),
-      schedule: new Schedule(policy),
-    });
+    return new PartitionEngine(partition, policy, createMemory(policy));
   }
 
   /**
@@ -156,20 +143,34 @@ export class PartitionEngine {
     return Math.min(untilMs(this.policy.silenceIntervalMs), untilMs(watchPolicy.liveIntervalMs));
   }
 
-  applySegment(segment: EngineSegment): void {
+  /**
+   * Folds the next segment.
+   * @throws FoldError naming the entry that failed; the engine is of no use any more (see `foldAround`)
+   * @throws SegmentFormatError when the body does not divide into entries; nothing has happened
+   */
+  applySegment(segment: EngineSegment, leftOut: LeftOut = nothingLeftOut): void {
+    assert(!this.isTorn, 'an engine that failed in the middle of a segment must not go on');
     assert(segment.seq === this.foldedSeq + 1, `segment ${segment.seq} after ${this.foldedSeq}`);
-    decodeSegmentBody(segment.body).forEach((entry, index) => {
-      this.applyEntry(segment, entry, index);
+    const frames = splitSegmentBody(segment.body);
+    this.isTorn = true;
+    this.moment = { seq: segment.seq, knownAtMs: segment.recordedMs };
+    frames.forEach((frame, index) => {
+      const reason = leftOut.get(index);
+      if (reason === undefined) this.applyFrame(segment, frame, index);
+      else if (reason !== null) {
+        const row = brokenEntryRow(this.placeOf(index), frame, this.state, reason);
+        this.outputs.quarantine.push(row);
+      }
     });
     this.foldedSeq = segment.seq;
     this.counts.segments += 1;
     this.state.journalMs = segment.recordedMs;
-    this.watch(segment);
-    for (const enterprise of this.state.takeTouched()) this.schedule.touch(enterprise);
-    if (!this.references.isComplete) return;
-    const due = this.schedule.takeDue(this.state);
-    for (const agenda of due.toScore) this.score(agenda);
-    for (const { enterprise } of due.toDetail) this.detail(enterprise);
+    try {
+      this.settle(segment);
+    } catch (cause) {
+      throw new FoldError(segment.seq, null, cause);
+    }
+    this.isTorn = false;
   }
 
   /** Gives what was produced since the last call. */
@@ -200,13 +201,28 @@ export class PartitionEngine {
     return enterprise === undefined ? undefined : this.hashEnterprise(enterprise);
   }
 
-  private applyEntry(segment: EngineSegment, entry: JournalEntry, index: number): void {
-    if (entry.kind === 'telemetry') {
-      this.counts.messages += 1;
-      this.applyTelemetry(segment, entry, index);
-    } else if (entry.kind === 'command') {
-      this.applyCommand(segment, entry.command);
+  private applyFrame(segment: EngineSegment, frame: EntryFrame, index: number): void {
+    try {
+      const entry = decodeEntry(frame);
+      if (entry.kind === 'telemetry') {
+        this.counts.messages += 1;
+        this.applyTelemetry(segment, entry, index);
+      } else if (entry.kind === 'command') {
+        this.applyCommand(segment, entry.command);
+      }
+    } catch (cause) {
+      throw new FoldError(segment.seq, index, cause);
     }
+  }
+
+  /** What follows the entries of a segment: alerts, and the evaluations whose turn it is. */
+  private settle(segment: EngineSegment): void {
+    this.watch(segment);
+    for (const enterprise of this.state.takeTouched()) this.schedule.touch(enterprise);
+    if (!this.references.isComplete) return;
+    const due = this.schedule.takeDue(this.state);
+    for (const agenda of due.toScore) this.score(agenda);
+    for (const agenda of due.toDetail) this.detail(agenda);
   }
 
   private applyCommand(segment: EngineSegment, command: Command): void {
@@ -228,8 +244,12 @@ export class PartitionEngine {
 
   private applyTelemetry(segment: EngineSegment, entry: TelemetryEntry, index: number): void {
     const { gatewayId } = entry;
+    const place = this.placeOf(index);
+    const finding = (found: EntryFinding): void => {
+      this.outputs.quarantine.push(findingRow(place, entry, found));
+    };
     const effects: Effects = {
-      finding: (finding) => this.quarantine(segment, entry, index, finding),
+      finding,
       daily: (delta) => this.outputs.addDaily(delta),
     };
     const { keys, nodes } = this;
@@ -237,9 +257,13 @@ export class PartitionEngine {
     const { steps, faults } = interpretTelemetry(entry, { keys, nodes }, gateway?.epoch ?? 0);
     for (const fault of faults) {
       const uscc = gateway?.enterprise.uscc ?? null;
-      this.quarantine(segment, entry, index, { ...fault, gatewayId, uscc, readingIndex: -1 });
+      finding({ ...fault, gatewayId, uscc, readingIndex: -1 });
     }
     for (const telemetry of steps) this.fold(segment, telemetry, effects);
+  }
+
+  private placeOf(entryIndex: number): EntryPlace {
+    return { partition: this.partition, ...this.moment, entryIndex };
   }
 
   private fold(segment: EngineSegment, telemetry: TelemetryStep, effects: Effects): void {
@@ -248,25 +272,6 @@ export class PartitionEngine {
     const eventMs = enterprise?.lastEventMs ?? Number.NaN;
     step(this.state, segment.recordedMs, telemetry, effects);
     if (enterprise?.timeBase === 'recorded') this.closeRecordedDay(enterprise, eventMs);
-  }
-
-  private quarantine(
-    segment: EngineSegment,
-    entry: TelemetryEntry,
-    entryIndex: number,
-    finding: Omit<Finding, 'code'> & { readonly code: QuarantineCode },
-  ): void {
-    const { partition } = this;
-    const { gatewayId, topicKind: kind, suffix } = entry;
-    this.outputs.quarantine.push({
-      ...finding,
-      seq: segment.seq,
-      entryIndex,
-      topic: formatTelemetryTopic({ partition, gatewayId, kind, suffix }),
-      // A copy: the entry is a view into the whole segment.
-      body: Uint8Array.from(entry.body),
-      receivedMs: segment.recordedMs,
-    });
   }
 
   /** Silence counts for live enterprises, so they are looked at as journal time passes. */
@@ -290,8 +295,10 @@ export class PartitionEngine {
     const { utcOffsetMinutes, lastEventMs } = enterprise;
     const closed = dayIndex(eventMs, utcOffsetMinutes);
     if (!(dayIndex(lastEventMs, utcOffsetMinutes) > closed) || !this.references.isComplete) return;
-    const input = this.describe(enterprise);
-    remember(this.credit, judge(input, this.credit, recordedTimes(eventMs, utcOffsetMinutes)));
+    const times = recordedTimes(eventMs, utcOffsetMinutes);
+    this.contained('score', this.schedule.agendaOf(enterprise), () => {
+      remember(this.credit, judge(this.describe(enterprise), this.credit, times));
+    });
   }
 
   private describe(enterprise: Enterprise) {
@@ -301,67 +308,61 @@ export class PartitionEngine {
     return { portrait, journal, ...this.references.complete() };
   }
 
-  private score(agenda: Agenda): void {
-    const { enterprise } = agenda;
-    const input = this.describe(enterprise);
-    const { portrait, journal } = input;
-    const { knownAtMs } = journal;
-    const isLive = enterprise.timeBase === 'live';
-    const times = isLive
-      ? liveTimes(portrait)
-      : recordedTimes(portrait.asOfMs, enterprise.utcOffsetMinutes);
-    const judgement = judge(input, this.credit, times);
-    if (isLive) remember(this.credit, judgement);
-    const { evaluation } = judgement;
-    this.counts.evaluations += 1;
-    const scored = evaluation.outcome === 'scored' ? evaluation : undefined;
-    const row: ScoreRow = {
-      uscc: enterprise.uscc,
-      seq: this.foldedSeq,
-      asOfMs: portrait.asOfMs,
-      knownAtMs,
-      outcome: evaluation.outcome,
-      score: scored?.score ?? null,
-      grade: scored?.grade ?? null,
-      body: JSON.stringify(evaluation),
-      hash: scoreHash(evaluation),
-    };
-    this.outputs.latest.set(enterprise.uscc, row);
-    for (const { assessment } of judgement.facilities) this.facility(row, assessment);
-    const published = `${row.outcome}|${row.score}|${row.grade}`;
-    const elapsedMs = knownAtMs - agenda.historyMs;
-    if (published === agenda.published && elapsedMs < this.policy.historyIntervalMs) return;
-    agenda.published = published;
-    agenda.historyMs = knownAtMs;
-    this.outputs.history.push({ ...row, portraitHash: this.hashEnterprise(enterprise) });
+  /**
+   * Lets one enterprise fail alone: the others are evaluated, and its newest results stay until it can
+   * be evaluated again. Nothing is remembered of a failed attempt but that there was one.
+   */
+  private contained(what: Evaluated, agenda: Agenda, work: () => void): void {
+    try {
+      work();
+      agenda.failing.delete(what);
+    } catch (cause) {
+      if (agenda.failing.has(what)) return;
+      agenda.failing.add(what);
+      const { quarantine } = this.outputs;
+      const { seq } = this.moment;
+      const ordinal = quarantine.filter((row) => row.seq === seq && row.entryIndex < 0).length;
+      const { uscc } = agenda.enterprise;
+      const detail = `${what}: ${messageOf(cause)}`;
+      quarantine.push(failedEvaluationRow(this.moment, { uscc, detail, ordinal }));
+    }
   }
 
-  private facility({ seq, asOfMs, knownAtMs }: ScoreRow, assessment: FacilityAssessment): void {
-    const { facilityId, uscc, tenant } = assessment.facility;
-    this.outputs.facilities.set(facilityId, {
-      facilityId,
-      uscc,
-      tenant,
-      seq,
-      asOfMs,
-      knownAtMs,
-      state: assessment.state,
-      body: JSON.stringify(assessment),
-      hash: facilityHash(assessment),
+  private score(agenda: Agenda): void {
+    this.contained('score', agenda, () => {
+      const { enterprise } = agenda;
+      const input = this.describe(enterprise);
+      const { judgement, row, facilities } = evaluateEnterprise(enterprise, input, this.credit);
+      const published = publishedOf(row);
+      const isOld = row.knownAtMs - agenda.historyMs >= this.policy.historyIntervalMs;
+      const isHistory = isOld || published !== agenda.published;
+      const portraitHash = isHistory ? this.hashEnterprise(enterprise) : undefined;
+      // From here on nothing fails: an attempt leaves all of its marks or none.
+      if (enterprise.timeBase === 'live') remember(this.credit, judgement);
+      this.counts.evaluations += 1;
+      this.outputs.latest.set(enterprise.uscc, row);
+      for (const facility of facilities) this.outputs.facilities.set(facility.facilityId, facility);
+      if (portraitHash === undefined) return;
+      agenda.published = published;
+      agenda.historyMs = row.knownAtMs;
+      this.outputs.history.push({ ...row, portraitHash });
     });
   }
 
-  private detail(enterprise: Enterprise): void {
-    const portrait = describePortrait(this.state, enterprise);
-    const assets = describeAssets(portrait.assets, viewChannels(this.state, enterprise));
-    this.outputs.details.set(enterprise.uscc, {
-      uscc: enterprise.uscc,
-      seq: this.foldedSeq,
-      asOfMs: portraitInstant(this.state, enterprise),
-      knownAtMs: this.state.journalMs,
-      portrait: JSON.stringify(portrait),
-      assets: JSON.stringify({ assets }),
-      hash: this.hashEnterprise(enterprise),
+  private detail(agenda: Agenda): void {
+    const { enterprise } = agenda;
+    this.contained('detail', agenda, () => {
+      const portrait = describePortrait(this.state, enterprise);
+      const assets = describeAssets(portrait.assets, viewChannels(this.state, enterprise));
+      this.outputs.details.set(enterprise.uscc, {
+        uscc: enterprise.uscc,
+        seq: this.foldedSeq,
+        asOfMs: portraitInstant(this.state, enterprise),
+        knownAtMs: this.state.journalMs,
+        portrait: JSON.stringify(portrait),
+        assets: JSON.stringify({ assets }),
+        hash: this.hashEnterprise(enterprise),
+      });
     });
   }
 
@@ -373,21 +374,3 @@ export class PartitionEngine {
 }
 
 const noEffects: Effects = { finding: () => undefined, daily: () => undefined };
-
-/** SHA-256 of what an evaluation says, however its journal was cut and whenever it was recorded. */
-export function scoreHash(evaluation: Evaluation): Uint8Array {
-  return sha256(canonicalJson(scoreContent(evaluation)));
-}
-
-function alertIdOf({ uscc, rule, subject, openedMs }: Alert): string {
-  return Buffer.from(sha256(canonicalJson([uscc, rule, subject, openedMs]))).toString('hex');
-}
-
-/** SHA-256 of what is said about a facility. */
-export function facilityHash(assessment: FacilityAssessment): Uint8Array {
-  return sha256(canonicalJson(assessment));
-}
-
-function sha256(content: string | Uint8Array): Uint8Array {
-  return createHash('sha256').update(content).digest();
-}

@@ -6,6 +6,9 @@ import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 import type { Enterprise, PartitionState } from '@chanrong/portrait';
 import type { EnginePolicy } from './engine-policy.js';
 
+/** What is made of an enterprise when its turn has come. */
+export type Evaluated = 'score' | 'detail';
+
 /** When an enterprise was last dealt with, journal time in Unix ms; -Infinity: never. */
 export interface Agenda {
   readonly enterprise: Enterprise;
@@ -16,6 +19,8 @@ export interface Agenda {
   historyMs: number;
   /** Outcome, score and grade of the newest history row. */
   published: string;
+  /** What could not be made of it the last time. */
+  readonly failing: Set<Evaluated>;
 }
 
 export interface Due {
@@ -94,6 +99,7 @@ export class Schedule {
       writer.f64(agenda.detailedMs);
       writer.f64(agenda.historyMs);
       writer.string(agenda.published);
+      writer.u8((agenda.failing.has('score') ? 1 : 0) + (agenda.failing.has('detail') ? 2 : 0));
     }
     writeWaiting(writer, this.scoreWaiting);
     writeWaiting(writer, this.detailWaiting);
@@ -110,6 +116,9 @@ export class Schedule {
       agenda.detailedMs = reader.f64();
       agenda.historyMs = reader.f64();
       agenda.published = reader.string();
+      const failing = reader.u8();
+      if ((failing & 1) !== 0) agenda.failing.add('score');
+      if ((failing & 2) !== 0) agenda.failing.add('detail');
     }
     for (const uscc of readWaiting(reader)) {
       const agenda = schedule.agendaOf(state.enterprises.get(uscc) as Enterprise);
@@ -124,7 +133,7 @@ export class Schedule {
     return schedule;
   }
 
-  private agendaOf(enterprise: Enterprise): Agenda {
+  agendaOf(enterprise: Enterprise): Agenda {
     let agenda = this.agendas.get(enterprise);
     if (agenda === undefined) {
       agenda = {
@@ -135,6 +144,7 @@ export class Schedule {
         detailedMs: Number.NEGATIVE_INFINITY,
         historyMs: Number.NEGATIVE_INFINITY,
         published: '',
+        failing: new Set(),
       };
       this.agendas.set(enterprise, agenda);
     }

@@ -1,0 +1,64 @@
+/** Takes what an evaluation rests on; gives the rows that are published from it. Changes nothing. */
+import type { Enterprise } from '@chanrong/portrait';
+import type { EvaluationInput, FacilityAssessment } from '@chanrong/scoring';
+import type { CreditBook } from './credit-book.js';
+import { judge, type Judgement, liveTimes, recordedTimes } from './judgement.js';
+import type { FacilityRow, ScoreRow } from './outputs.js';
+import { facilityHash, scoreHash } from './published-hashes.js';
+
+export interface EvaluatedEnterprise {
+  readonly judgement: Judgement;
+  readonly row: ScoreRow;
+  readonly facilities: readonly FacilityRow[];
+}
+
+export function evaluateEnterprise(
+  enterprise: Enterprise,
+  input: Omit<EvaluationInput, 'grading'>,
+  book: CreditBook,
+): EvaluatedEnterprise {
+  const { portrait, journal } = input;
+  const times =
+    enterprise.timeBase === 'live'
+      ? liveTimes(portrait)
+      : recordedTimes(portrait.asOfMs, enterprise.utcOffsetMinutes);
+  const judgement = judge(input, book, times);
+  const { evaluation } = judgement;
+  const scored = evaluation.outcome === 'scored' ? evaluation : undefined;
+  const row: ScoreRow = {
+    uscc: enterprise.uscc,
+    seq: journal.seq,
+    asOfMs: portrait.asOfMs,
+    knownAtMs: journal.knownAtMs,
+    outcome: evaluation.outcome,
+    score: scored?.score ?? null,
+    grade: scored?.grade ?? null,
+    body: JSON.stringify(evaluation),
+    hash: scoreHash(evaluation),
+  };
+  const facilities = judgement.facilities.map(({ assessment }) => facilityRow(row, assessment));
+  return { judgement, row, facilities };
+}
+
+/** What of a score makes history when it changes. */
+export function publishedOf({ outcome, score, grade }: ScoreRow): string {
+  return `${outcome}|${score}|${grade}`;
+}
+
+function facilityRow(
+  { seq, asOfMs, knownAtMs }: ScoreRow,
+  assessment: FacilityAssessment,
+): FacilityRow {
+  const { facilityId, uscc, tenant } = assessment.facility;
+  return {
+    facilityId,
+    uscc,
+    tenant,
+    seq,
+    asOfMs,
+    knownAtMs,
+    state: assessment.state,
+    body: JSON.stringify(assessment),
+    hash: facilityHash(assessment),
+  };
+}

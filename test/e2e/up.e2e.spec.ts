@@ -155,7 +155,7 @@ describe('npm start', () => {
     expect(isAlive(run.pid)).toBe(true);
   }, 30_000);
 
-  it.each(['scorer', 'ingest', 'api', 'simulator', 'postgres'])(
+  it.each(['scorer', 'ingest', 'api', 'auth', 'simulator', 'postgres'])(
     'starts a killed %s again, and says so',
     async (name) => {
       const killed = family(run.pid).get(name) as number;
@@ -176,7 +176,7 @@ describe('npm start', () => {
 
   it('stops everything at SIGTERM and keeps the data', async () => {
     const members = [...family(run.pid).values()];
-    expect(members).toHaveLength(5);
+    expect(members).toHaveLength(6);
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(0);
     expect(members.filter(isAlive)).toEqual([]);

@@ -155,7 +155,7 @@ describe('npm start', () => {
     expect(isAlive(run.pid)).toBe(true);
   }, 30_000);
 
-  it.each(['scorer', 'ingest', 'api', 'auth', 'simulator', 'postgres'])(
+  it.each(['scorer', 'ingest', 'notary', 'api', 'auth', 'simulator', 'postgres'])(
     'starts a killed %s again, and says so',
     async (name) => {
       const killed = family(run.pid).get(name) as number;

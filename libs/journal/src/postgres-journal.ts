@@ -1,11 +1,11 @@
 /** Journal in PostgreSQL: one SQL function writes it, plain reads give it back. */
 import { EntryBatch } from '@chanrong/contracts';
 import type { Command } from '@chanrong/portrait';
-import type { Pool, QueryConfig, QueryResult } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { inPartitionOrder } from './partition-order.js';
 import type { Journal, ReadPosition, Segment, SegmentDraft, SegmentReceipt } from './journal.js';
 
-/** What an append needs of a connection: a pg client inside the caller's transaction will do. */
+/** What a journal needs of a connection: a pool, or a pg client inside the caller's transaction. */
 export interface Queryable {
   query(config: QueryConfig): Promise<QueryResult>;
 }
@@ -38,21 +38,21 @@ const readSql = `
   order by s.partition, s.seq`;
 
 export class PostgresJournal implements Journal {
-  constructor(private readonly pool: Pool) {}
+  constructor(private readonly connection: Queryable) {}
 
   append(drafts: readonly SegmentDraft[]): Promise<SegmentReceipt[]> {
-    return appendSegments(this.pool, drafts);
+    return appendSegments(this.connection, drafts);
   }
 
   async read(positions: readonly ReadPosition[], segmentsMax: number): Promise<Segment[]> {
     if (positions.length === 0) return [];
     // Text results: pg decodes every field as UTF-8 text, which destroys a bytea sent in binary form.
-    const result = await this.pool.query<SegmentRow>({
+    const result = await this.connection.query({
       name: 'journal-read',
       text: readSql,
       values: [positions.map((p) => p.partition), positions.map((p) => p.seq), segmentsMax],
     });
-    return result.rows.map((row) => ({
+    return (result.rows as SegmentRow[]).map((row) => ({
       partition: row.partition,
       seq: Number(row.seq),
       recordedMs: Number(row.recorded_ms),
@@ -63,10 +63,10 @@ export class PostgresJournal implements Journal {
   }
 
   async heads(): Promise<SegmentReceipt[]> {
-    const result = await this.pool.query<ReceiptRow>(
-      'select partition, seq, recorded_ms from journal_head order by partition',
-    );
-    return result.rows.map(receiptFrom);
+    const result = await this.connection.query({
+      text: 'select partition, seq, recorded_ms from journal_head order by partition',
+    });
+    return (result.rows as ReceiptRow[]).map(receiptFrom);
   }
 }
 

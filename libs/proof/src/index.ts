@@ -3,6 +3,7 @@ export { consistencyPath, isConsistent } from './merkle/consistency.js';
 export { Frontier } from './merkle/frontier.js';
 export { inclusionPath, rootOfInclusion } from './merkle/inclusion.js';
 export { type NodeSource, rangeRoot } from './merkle/node-source.js';
+export { treeRoot } from './merkle/tree-root.js';
 export {
   edgeOf,
   nodesOfTiles,

@@ -104,6 +104,19 @@ function issuerUrl({ authPort }: PlanInput): string {
   return `http://localhost:${authPort}`;
 }
 
+export function planNotary(input: PlanInput): ProcessPlan {
+  return {
+    ...common('notary', input),
+    nodeFlags: coldPathFlags,
+    environment: {
+      DATABASE_URL: input.databaseUrl,
+      ...processEnvironment(input),
+      KEYS_DIR: join(input.directory.keysFolder, 'journal'),
+    },
+    isReady: () => hasSigningKey(input.pool),
+  };
+}
+
 /** Ready when `uscc` is scored: the whole path from MQTT to a committed score has worked once. */
 export function planSimulator(input: PlanInput, uscc: string): ProcessPlan {
   const startedMs = Date.now();
@@ -168,6 +181,11 @@ async function everyPartitionIsOwned(pool: Pool, sinceMs: number): Promise<boole
     [sinceMs],
   );
   return rows[0]?.owned === true;
+}
+
+async function hasSigningKey(pool: Pool): Promise<boolean> {
+  const { rowCount } = await pool.query('select from note_key');
+  return rowCount !== 0;
 }
 
 async function isScored(pool: Pool, uscc: string, sinceMs: number): Promise<boolean> {

@@ -4,7 +4,7 @@ import { ManagedProcess, type ProcessPlan } from './managed-process.js';
 
 export class RunningInstallation {
   /** In the order of stopping: sources first, the journal's reader and the API after, storage last. */
-  static readonly stopOrder = ['simulator', 'ingest', 'scorer', 'api', 'auth'] as const;
+  static readonly stopOrder = ['simulator', 'ingest', 'scorer', 'notary', 'api', 'auth'] as const;
 
   database: ManagedDatabase | undefined;
   readonly #processes = new Map<string, ManagedProcess>();

@@ -20,6 +20,7 @@ import {
   planAuth,
   planIngest,
   type PlanInput,
+  planNotary,
   planScorer,
   planSimulator,
 } from './process-plans.js';
@@ -139,8 +140,14 @@ async function startProcesses(
   plans: PlanInput,
   gateways: readonly SeededGateway[],
 ): Promise<void> {
-  await progress.phase('ingest, scorer, API, auth', async () => {
-    const wanted = [planIngest(plans), planScorer(plans), planAuth(plans), planApi(plans)];
+  await progress.phase('services', async () => {
+    const wanted = [
+      planIngest(plans),
+      planScorer(plans),
+      planNotary(plans),
+      planAuth(plans),
+      planApi(plans),
+    ];
     await Promise.all(wanted.map((plan) => running.start(plan, signal)));
   });
   const [first] = gateways;

@@ -8,6 +8,7 @@ import { GatewayPublicKey1763798400000 } from './1763798400000-gateway-public-ke
 import { Inspections1763802000000 } from './1763802000000-inspections.js';
 import { PeopleAndSessions1763809200000 } from './1763809200000-people-and-sessions.js';
 import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.js';
+import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Inspections1763802000000,
   PeopleAndSessions1763809200000,
   GatewayIdentity1763812800000,
+  TreeHeads1763820000000,
 ];

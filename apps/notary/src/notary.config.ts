@@ -1,0 +1,32 @@
+/** The notary's environment, read once and checked whole. */
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.string().min(1),
+  /** Folder of the key that signs heads; made at the first start. */
+  KEYS_DIR: z.string().min(1),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  /** How often a partition that grew gets a signed head, ms. */
+  HEAD_INTERVAL_MS: z.coerce.number().int().min(100).default(60_000),
+});
+
+export interface NotaryConfig {
+  readonly databaseUrl: string;
+  readonly keysFolder: string;
+  readonly logLevel: string;
+  readonly headIntervalMs: number;
+}
+
+/** @throws Error naming every setting that is missing or wrong. */
+export function readNotaryConfig(environment: NodeJS.ProcessEnv = process.env): NotaryConfig {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    throw new Error(`settings of the notary are not usable:\n${z.prettifyError(parsed.error)}`);
+  }
+  return {
+    databaseUrl: parsed.data.DATABASE_URL,
+    keysFolder: parsed.data.KEYS_DIR,
+    logLevel: parsed.data.LOG_LEVEL,
+    headIntervalMs: parsed.data.HEAD_INTERVAL_MS,
+  };
+}

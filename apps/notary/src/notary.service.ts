@@ -1,0 +1,123 @@
+/** Looks each second which partitions grew; grows their trees and signs heads, one partition after another. */
+import { createPrivateKey } from 'node:crypto';
+import { openKeySet } from '@chanrong/identity';
+import { installationName, type NoteSigner, verifierKeyText } from '@chanrong/proof';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { BrokenChainError, growTree, segmentsPerGrowth } from './grow-tree.js';
+import type { NotaryConfig } from './notary.config.js';
+
+const pollIntervalMs = 1_000;
+/** A database that does not answer for this long is not there, ms. */
+const answerMsMax = 45_000;
+
+@Injectable()
+export class NotaryService implements OnApplicationShutdown {
+  private readonly pool: pg.Pool;
+  private readonly broken = new Set<number>();
+  private stopping = false;
+  private interrupt: (() => void) | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly config: NotaryConfig,
+    private readonly log: Logger,
+  ) {
+    this.pool = new pg.Pool({
+      connectionString: config.databaseUrl,
+      max: 2,
+      application_name: 'chanrong notary',
+      query_timeout: answerMsMax,
+    });
+    // The next query says what there is to say about a lost connection.
+    this.pool.on('error', () => undefined);
+  }
+
+  async start(): Promise<void> {
+    const { installationId, secret } = await this.readInstallation();
+    const { signingKey } = await openKeySet(this.config.keysFolder);
+    const privateKey = createPrivateKey({ key: signingKey, format: 'jwk' });
+    const signer = { name: installationName(installationId), privateKey };
+    const verifierKey = verifierKeyText(signer);
+    await this.pool.query(
+      'insert into note_key (verifier_key) values ($1) on conflict do nothing',
+      [verifierKey],
+    );
+    this.log.info({ verifierKey }, 'notary started');
+    this.running = this.run(signer, secret);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    this.interrupt?.();
+    await this.running;
+    await this.pool.end();
+    this.log.info('notary stopped');
+  }
+
+  private async run(signer: NoteSigner, secret: Uint8Array): Promise<void> {
+    while (!this.stopping) {
+      try {
+        for (const partition of await this.findWaiting()) {
+          if (this.stopping) return;
+          await this.grow(partition, signer, secret);
+        }
+      } catch (error) {
+        this.log.warn({ error: (error as Error).message }, 'tree not grown; trying again');
+      }
+      await this.pause();
+    }
+  }
+
+  private async grow(partition: number, signer: NoteSigner, secret: Uint8Array): Promise<void> {
+    const { headIntervalMs } = this.config;
+    try {
+      let grownBy: number;
+      do {
+        const growth = await growTree(this.pool, { partition, secret, signer, headIntervalMs });
+        grownBy = growth.grownBy;
+        this.log.debug({ partition, ...growth }, 'tree grown');
+      } while (grownBy === segmentsPerGrowth && !this.stopping);
+      this.broken.delete(partition);
+    } catch (error) {
+      if (!(error instanceof BrokenChainError)) throw error;
+      // Said once; what was signed before still stands, and nothing is signed on top.
+      if (!this.broken.has(partition))
+        this.log.error({ partition, seq: error.seq }, 'journal altered; no more heads are signed');
+      this.broken.add(partition);
+    }
+  }
+
+  /** Partitions with a growth's worth of new segments, or with any and a head that is due. */
+  private async findWaiting(): Promise<number[]> {
+    const { rows } = await this.pool.query<{ partition: number }>(
+      `select partition from journal_head h left join journal_tree t using (partition)
+       where h.seq - coalesce(t.size, 0) >= $1 or h.seq > coalesce(t.head_size, 0)
+         and coalesce(t.headed_at <= now() - $2 * interval '1 ms', true)
+       order by partition`,
+      [segmentsPerGrowth, this.config.headIntervalMs],
+    );
+    return rows.map(({ partition }) => partition);
+  }
+
+  private async readInstallation(): Promise<{ installationId: string; secret: Buffer }> {
+    const { rows } = await this.pool.query<{ installation_id: string; seal_secret: Buffer }>(
+      'select installation_id, seal_secret from installation',
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('the database is not migrated: npm run ops -- migrate');
+    return { installationId: row.installation_id, secret: row.seal_secret };
+  }
+
+  private async pause(): Promise<void> {
+    if (this.stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(pollIntervalMs, this.config.headIntervalMs));
+      this.interrupt = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -107,6 +107,20 @@ describe('a gateway', () => {
     expect(scenario.alerts[0]?.evidence.value).toBe(6 * 3_600);
   });
 
+  it('whose clock is set back is found, and one that sends what it stored is not', async () => {
+    const scenario = await Scenario.begin(scale, startMs);
+    await play(scenario, weights(startMs, startMs + hourMs, 50_000));
+    const back = [...weights(startMs + hourMs, startMs + 2 * hourMs, 50_000)];
+    for (const sample of back) await scenario.send([sample], startMs + 2 * hourMs);
+    expect(scenario.findings).toEqual([]);
+    for (const sample of weights(startMs + 2 * hourMs, startMs + 3 * hourMs, 50_000)) {
+      await scenario.send([{ ...sample, atMs: sample.atMs - 6 * hourMs }], sample.atMs);
+    }
+    expect(scenario.findings).toEqual([`clock-behind ${gatewayId}`]);
+    expect(scenario.alerts[0]?.evidence.value).toBe(6 * 3_600 - 60);
+    expect(hours(scenario.alerts[0]?.openedMs)).toBeCloseTo(2.2, 1);
+  });
+
   it('that loses messages is told after the time to reorder them', async () => {
     const scenario = await Scenario.begin(scale, startMs);
     await play(scenario, weights(startMs, startMs + hourMs, 50_000));

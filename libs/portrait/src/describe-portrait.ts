@@ -7,6 +7,7 @@ import { describeTitle } from './title/describe-title.js';
 import type { Asset, Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
 import type { AssetPortrait, Portrait, StockPortrait, TrustPortrait } from './portrait.js';
 import { describeProduction } from './production/describe-production.js';
+import { watchPolicy } from './watch/watch-policy.js';
 
 const ppm = 1_000_000;
 const msPerDay = 86_400_000;
@@ -94,7 +95,9 @@ function viewChannel(
   const openMs = Number.isNaN(value) ? 0 : Math.max(0, Math.min(vouchedMs - lastMs, gapMs));
   const sameMs = lastMs - (page[offset + field.sameSinceMs] as number);
   const never = lastMs === Number.NEGATIVE_INFINITY;
-  const silent = Number.isNaN(value) || nowMs - lastMs > gapMs || nowMs > vouchedMs;
+  // A reading from the future says nothing about now.
+  const ahead = lastMs - nowMs > watchPolicy.clockAheadMs;
+  const silent = Number.isNaN(value) || nowMs - lastMs > gapMs || nowMs > vouchedMs || ahead;
   const stuck = sameMs > (page[offset + field.flatlineMs] as number);
   return {
     channel,
@@ -146,7 +149,7 @@ function describeStock(asset: Asset, views: readonly ChannelView[]): StockPortra
     ({ channel, condition }) => channel.kind === measureKind.stock && condition !== 'never',
   );
   if (stock.length === 0) return null;
-  const current = stock.filter(({ condition, trust }) => condition !== 'silent' && trust > 0);
+  const current = stock.filter(({ condition, trust }) => condition === 'current' && trust > 0);
   let weights = 0;
   let weighted = 0;
   for (const view of current) {

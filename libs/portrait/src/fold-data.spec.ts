@@ -235,6 +235,17 @@ describe('foldData: the readings', () => {
     expect(textOf(7, 6)).toBeNull();
   });
 
+  it('of a stock that is stuck is no measurement of it', () => {
+    const folding = Folding.of([{ measure: 'mass_kg', sigma: 5, periodMs: 60_000 }]);
+    const readings = Array.from({ length: 62 }, (_, minute): Reading => {
+      return [0, atMs + minute * 60_000, 500];
+    });
+    folding.data(readings.slice(0, 61));
+    expect(folding.portrait.assets[0]?.stock?.observed).toBe(true);
+    folding.data(readings.slice(61));
+    expect(folding.portrait.assets[0]?.stock).toMatchObject({ observed: false, lowKg: 0 });
+  });
+
   it('is stuck when a noisy sensor repeats itself for an hour, and not before', () => {
     const folding = Folding.of([{ measure: 'x', sigma: 0.1 }, { measure: 'y' }]);
     folding.data([
@@ -350,5 +361,29 @@ describe('foldData: the readings', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('foldData: a clock that is wrong', () => {
+  const tank: Declared[] = [{ measure: 'mass_kg', sigma: 5, periodMs: 60_000 }];
+  const stock = (folding: Folding) => folding.portrait.assets[0]?.stock;
+
+  it('ahead says nothing about now, and once it is right the present is what it says then', () => {
+    const folding = Folding.of(tank, { timeBase: 'live' });
+    folding.tick(atMs);
+    folding.data([[0, atMs + 6 * hourMs, 900]]);
+    expect(stock(folding)).toMatchObject({ observed: false, lowKg: 0 });
+    folding.data([[0, atMs, 500]]);
+    expect(stock(folding)).toMatchObject({ observed: true, quantityKg: 500, measuredMs: atMs });
+    expect(folding.portrait.lateReadingCount).toBe(0);
+  });
+
+  it('makes no difference to recorded history, which has no now', () => {
+    const folding = Folding.of(tank, { timeBase: 'recorded' });
+    folding.tick(atMs);
+    folding.data([[0, atMs + 6 * hourMs, 900]]);
+    folding.data([[0, atMs, 500]]);
+    expect(stock(folding)).toMatchObject({ measuredMs: atMs + 6 * hourMs });
+    expect(folding.portrait.lateReadingCount).toBe(1);
   });
 });

@@ -106,7 +106,7 @@ function foldReadings(
     enterprise.lateReadingCount += late;
     if (!(enterprise.firstEventMs <= firstMs)) enterprise.firstEventMs = firstMs;
     if (!(enterprise.lastEventMs >= lastMs)) enterprise.lastEventMs = lastMs;
-    noteClock(state, gateway, lastMs);
+    noteClock(state, gateway, message.seq, lastMs);
   }
   faults?.report(gateway, effects);
 }

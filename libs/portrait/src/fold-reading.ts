@@ -33,7 +33,8 @@ export function foldReading(
   const page = state.channels.page(index);
   const offset = state.channels.offset(index);
   const kind = state.channels.kind(index);
-  const late = atMs < (page[offset + field.lastMs] as number);
+  const newestMs = page[offset + field.lastMs] as number;
+  const late = atMs < newestMs && newestMs <= readings.presentMsMax;
   page[offset + field.readingCount] = (page[offset + field.readingCount] as number) + 1;
   if (
     value < (page[offset + field.min] as number) ||

@@ -54,6 +54,12 @@ export interface ReportedWords {
   readonly atMs: number;
 }
 
+/** Journal time at which it was seen, Unix ms. */
+export interface ClockFault {
+  readonly byMs: number;
+  readonly seenMs: number;
+}
+
 export class Gateway {
   epoch = 0;
   window = new SequenceWindow();
@@ -66,7 +72,11 @@ export class Gateway {
   /** Messages refused because another body had come under their number. */
   forkCount = 0;
   /** By how much its events were ahead of journal time, and when that was last seen; null: never. */
-  ahead: { readonly byMs: number; readonly seenMs: number } | null = null;
+  ahead: ClockFault | null = null;
+  /** By how much its newest message is older than the one before, while it is; null: it is not. */
+  behind: ClockFault | null = null;
+  /** Newest event time of its messages, as far as it had passed when they came; -Infinity before any. */
+  newestMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly gatewayId: string,

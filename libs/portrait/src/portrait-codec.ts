@@ -17,6 +17,7 @@ import { kindOfMeasure, measureKind } from './measure.js';
 import {
   type Asset,
   type Channel,
+  type ClockFault,
   Enterprise,
   Gateway,
   PartitionState,
@@ -206,8 +207,9 @@ function writeGateway(writer: ByteWriter, gateway: Gateway): void {
   writer.u53(gateway.epoch);
   writer.f64(gateway.heardMs);
   writer.u53(gateway.forkCount);
-  writer.f64(gateway.ahead?.byMs ?? Number.NaN);
-  writer.f64(gateway.ahead?.seenMs ?? Number.NaN);
+  writeClockFault(writer, gateway.ahead);
+  writeClockFault(writer, gateway.behind);
+  writer.f64(gateway.newestMs);
   gateway.window.write(writer);
   const { channels } = gateway.enterprise;
   const placeByIndex = new Map(channels.map(({ index }, place) => [index, place]));
@@ -216,14 +218,25 @@ function writeGateway(writer: ByteWriter, gateway: Gateway): void {
   writer.int32Array(places);
 }
 
+function writeClockFault(writer: ByteWriter, fault: ClockFault | null): void {
+  writer.f64(fault?.byMs ?? Number.NaN);
+  writer.f64(fault?.seenMs ?? Number.NaN);
+}
+
+function readClockFault(reader: ByteReader): ClockFault | null {
+  const byMs = reader.f64();
+  const seenMs = reader.f64();
+  return Number.isNaN(byMs) ? null : { byMs, seenMs };
+}
+
 function readGateway(reader: ByteReader, state: PartitionState, enterprise: Enterprise): void {
   const gateway = new Gateway(reader.string(), enterprise);
   gateway.epoch = reader.u53();
   gateway.heardMs = reader.f64();
   gateway.forkCount = reader.u53();
-  const byMs = reader.f64();
-  const seenMs = reader.f64();
-  gateway.ahead = Number.isNaN(byMs) ? null : { byMs, seenMs };
+  gateway.ahead = readClockFault(reader);
+  gateway.behind = readClockFault(reader);
+  gateway.newestMs = reader.f64();
   gateway.window = SequenceWindow.read(reader);
   const { channels } = enterprise;
   gateway.channelCount = channels.filter((c) => c.gatewayId === gateway.gatewayId).length;

@@ -8,6 +8,7 @@ import { field } from './channel-table.js';
 import { codeOfText, isNumeric, type MeasureKind, noValue } from './measure.js';
 import type { DataMessage, ReadingValue } from './message.js';
 import { findChannel, type Gateway, type PartitionState } from './partition-state.js';
+import { watchPolicy } from './watch/watch-policy.js';
 
 /** Number of a reading whose value its channel cannot have. */
 const unusable = Number.POSITIVE_INFINITY;
@@ -19,6 +20,8 @@ export class ReadingColumns {
   times = new Float64Array(0);
   /** NaN: the source has no value; infinite: no value that the channel can have. */
   numbers = new Float64Array(0);
+  /** Event times after this, Unix ms, are no present yet: what stands there gives way to older readings. */
+  presentMsMax = Number.POSITIVE_INFINITY;
   /** As they came. */
   values: ArrayLike<ReadingValue> = [];
   /** Without meaning: a result keeps reads that are made for the cache's sake from being optimised away. */
@@ -34,6 +37,11 @@ export class ReadingColumns {
     }
     this.loadIndexes(state, gateway, message.channels);
     this.loadTimes(message, count);
+    // Recorded history must not depend on when it is told.
+    const isLive = gateway.enterprise.timeBase === 'live';
+    this.presentMsMax = isLive
+      ? state.journalMs + watchPolicy.clockAheadMs
+      : Number.POSITIVE_INFINITY;
     this.values = message.values;
     if (message.values instanceof Float64Array) this.numbers.set(message.values);
     else this.loadNumbers(state, count);

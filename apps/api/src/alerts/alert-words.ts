@@ -61,6 +61,13 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Set the gateway by NTP and let it begin a new epoch',
     },
   },
+  'clock-behind': {
+    title: { zh: '网关时钟回拨', en: 'The clock of a gateway was set back' },
+    advice: {
+      zh: '为网关启用时间同步（NTP）；若是补传旧数据，应使用当时的序号',
+      en: 'Set the gateway by NTP; what was stored belongs under the numbers of its time',
+    },
+  },
   'coverage-low': {
     title: { zh: '监测覆盖率过低', en: 'Monitoring covers too little of the time' },
     advice: {

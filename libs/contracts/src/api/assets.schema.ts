@@ -51,7 +51,8 @@ export const channelSchema = z
     readingCount: z.int().min(0),
     outOfRangeCount: z.int().min(0),
     state: z.enum(['never', 'current', 'silent', 'stuck']).meta({
-      description: 'never: no reading yet. silent: later than due. stuck: repeats one value',
+      description:
+        'never: no reading yet. silent: later than due. stuck: repeats one value, and measures no stock',
     }),
   })
   .meta({ id: 'Channel' });

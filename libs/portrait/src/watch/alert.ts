@@ -82,6 +82,14 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: 10 * minuteMs,
   },
+  /** Old data sent after new looks the same for minutes; a clock that was set back stays so. */
+  'clock-behind': {
+    subject: 'gateway',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 10 * minuteMs,
+    quietMs: 10 * minuteMs,
+  },
   /** The lifetime coverage moves slowly, so a day of quiet keeps it from flapping about the limit. */
   'coverage-low': {
     subject: 'enterprise',

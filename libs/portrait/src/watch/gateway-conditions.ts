@@ -1,6 +1,6 @@
 /** What is wrong with the gateways of an enterprise, as the fold has counted it. */
 import { foldPolicy } from '../fold-policy.js';
-import type { Enterprise, Gateway } from '../partition-state.js';
+import type { ClockFault, Enterprise, Gateway } from '../partition-state.js';
 import type { AlertCondition } from './alert.js';
 import { watchPolicy } from './watch-policy.js';
 import type { Watch } from './watch.js';
@@ -14,7 +14,7 @@ export function gatewayConditions(
     if (gateway.channelCount === 0) continue;
     if (timeBase === 'live') {
       silence(gateway, nowMs, conditions);
-      clock(gateway, nowMs, conditions);
+      clocks(gateway, nowMs, conditions);
     }
     missing(watch, gateway, nowMs, conditions);
     fork(watch, gateway, nowMs, conditions);
@@ -36,17 +36,26 @@ function silence({ gatewayId, heardMs }: Gateway, nowMs: number, found: AlertCon
   });
 }
 
-function clock({ gatewayId, ahead }: Gateway, nowMs: number, found: AlertCondition[]): void {
-  if (ahead === null || nowMs - ahead.seenMs > watchPolicy.liveIntervalMs) return;
-  found.push({
-    rule: 'clock-ahead',
-    subject: gatewayId,
-    assetId: null,
-    value: ahead.byMs / 1_000,
-    limit: watchPolicy.clockAheadMs / 1_000,
-    unit: 's',
-    sinceMs: ahead.seenMs,
-  });
+function clocks(
+  { gatewayId, ahead, behind }: Gateway,
+  nowMs: number,
+  found: AlertCondition[],
+): void {
+  const clock = (rule: 'clock-ahead' | 'clock-behind', { byMs, seenMs }: ClockFault): void => {
+    const [value, limit] = [byMs / 1_000, watchPolicy.clockAheadMs / 1_000];
+    found.push({
+      rule,
+      subject: gatewayId,
+      assetId: null,
+      value,
+      limit,
+      unit: 's',
+      sinceMs: seenMs,
+    });
+  };
+  const isNews = ahead !== null && nowMs - ahead.seenMs <= watchPolicy.liveIntervalMs;
+  if (isNews) clock('clock-ahead', ahead);
+  if (behind !== null) clock('clock-behind', behind);
 }
 
 // oxlint-disable-next-line max-params -- the conditions are an output

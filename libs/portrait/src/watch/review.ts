@@ -39,10 +39,27 @@ export function reviewBefore(state: PartitionState, enterprise: Enterprise, atMs
   if (!isFirst) review(state, enterprise, nowMs);
 }
 
-/** An event cannot be known before it happens: a live gateway ahead of the journal has a wrong clock. */
-export function noteClock({ journalMs }: PartitionState, gateway: Gateway, lastMs: number): void {
-  const byMs = lastMs - journalMs;
-  if (byMs > watchPolicy.clockAheadMs) gateway.ahead = { byMs, seenMs: journalMs };
+/**
+ * An event cannot be known before it happens: a live gateway ahead of the journal has a wrong clock. And
+ * time does not run backwards: so has one whose next message is of an earlier time than the one before. What
+ * was stored comes under the numbers of its time, so a backlog is not that.
+ */
+// oxlint-disable-next-line max-params -- one message
+export function noteClock(
+  { journalMs }: PartitionState,
+  gateway: Gateway,
+  seq: number,
+  lastMs: number,
+): void {
+  const { clockAheadMs } = watchPolicy;
+  const aheadMs = lastMs - journalMs;
+  if (aheadMs > clockAheadMs) gateway.ahead = { byMs: aheadMs, seenMs: journalMs };
+  if (seq !== gateway.window.highest) return;
+  const behindMs = gateway.newestMs - lastMs;
+  // The step itself: the wrong clock goes on and comes nearer to where it was.
+  const byMs = Math.max(behindMs, gateway.behind?.byMs ?? 0);
+  gateway.behind = behindMs > clockAheadMs ? { byMs, seenMs: journalMs } : null;
+  gateway.newestMs = Math.max(gateway.newestMs, Math.min(lastMs, journalMs));
 }
 
 function review(state: PartitionState, enterprise: Enterprise, nowMs: number): void {

@@ -21,8 +21,9 @@ PPM = 1_000_000
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
-EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "OVERAGE"]
-UNIT_CODES = ["GROSS", *EXCLUSIONS, "MEASUREMENT", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
+EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "OVERAGE",
+              "TITLE_DISPUTED", "OVER_PLEDGED"]
+UNIT_CODES = ["GROSS", *EXCLUSIONS, "MEASUREMENT", "PLEDGED", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
 STOCK_FACTORS = ["STOCK_OBSERVED", "STOCK_ELIGIBLE", "STOCK_CONCENTRATION", "PRICE_VOLATILITY"]
 
 
@@ -133,7 +134,10 @@ def check_unit(unit, market, volatilities, as_of_ms, policy, expect):
     else:
         low = value_of(unit["lowGrams"], per_tonne)
         lines.append(("MEASUREMENT", low - gross))
-        eligible = low
+        free = value_of(unit["lowGrams"] - unit["pledgedGrams"], per_tonne)
+        if unit["pledgedGrams"] > 0:
+            lines.append(("PLEDGED", free - low))
+        low = eligible = free
         for code, ppm in discounts(unit, volatility, market, as_of_ms, policy):
             if ppm > 0:
                 kept = share_of(eligible, PPM - ppm)
@@ -219,6 +223,10 @@ def exclusions(unit, market_price, market, as_of_ms, policy):
     bands = policy["ageBands"]["value"]
     if bands and unit["ageDays"] > bands[-1]["upToDays"]:
         found.append("OVERAGE")
+    if unit["disputed"]:
+        found.append("TITLE_DISPUTED")
+    if unit["lowGrams"] is not None and unit["pledgedGrams"] > unit["lowGrams"]:
+        found.append("OVER_PLEDGED")
     return found
 
 

@@ -10,7 +10,9 @@ import {
   emptyProduction,
   noFlow,
   noTitle,
+  type PlaceTitle,
   type PriceSetPublished,
+  type TitlePortrait,
 } from '@chanrong/portrait';
 import {
   emptyMarket,
@@ -74,7 +76,7 @@ function randomReceipt(index: number): Receipt {
         outOfRangeCount: 3,
         missingMessageCount: prng.integer({ min: 0, max: 400 }),
       },
-      title: noTitle,
+      title: randomTitle(prng, assets),
       flow: noFlow,
     },
     market: priceSets.reduce((market, set) => marketFrom(set, market), emptyMarket),
@@ -83,6 +85,36 @@ function randomReceipt(index: number): Receipt {
     grading: { standing: chance(0.3) ? null : randomStanding(prng), atMs: nowMs - 1_000 },
   });
   return receiptOf(evaluation, priceSets.at(-1) ?? null);
+}
+
+/** Pledges on some units, some of them for more than there is, and a unit that two enterprises claim. */
+function randomTitle(prng: Prng, assets: readonly AssetPortrait[]): TitlePortrait {
+  const pledged = assets.filter(() => prng.uniform() < 0.3);
+  const places = pledged.map(({ assetId, commodity, stock }): PlaceTitle => {
+    const pledgedKg = Math.round((stock?.lowKg ?? 100) * prng.uniform() * 1.2);
+    return {
+      place: assetId,
+      assetId,
+      commodity: commodity ?? 'COPPER',
+      isStored: true,
+      measuredKg: stock?.lowKg ?? null,
+      receiptKg: null,
+      pledgedKg,
+      pledgeCount: 1,
+      peakPledgedKg: pledgedKg,
+      peakMs: nowMs,
+      overPledgedKg: 0,
+      freeKg: 0,
+      overPledged: [],
+      coverPpm: null,
+    };
+  });
+  const figures = { foundMs: nowMs, value: 2, limit: 1, unit: 'enterprises' };
+  const findings = pledged.slice(0, prng.uniform() < 0.2 ? 1 : 0).map(({ assetId }) => {
+    const code = 'place-claimed' as const;
+    return { findingId: 'f', code, subject: 'YARD-1', assetId, ...figures };
+  });
+  return { ...noTitle, places, findings };
 }
 
 function receiptOf(evaluation: Evaluation, priceSet: PriceSetPublished | null): Receipt {
@@ -194,6 +226,7 @@ describe('tools/check-receipt.py', () => {
       'observedDays',
       (e) => Object.assign(e.collateral.prices[0] as object, { observedDays: 7_777 }),
     ],
+    ['PLEDGED', (e) => Object.assign(e.collateral.units[0] as object, { pledgedGrams: 1 })],
     ['gross', (e) => Object.assign(e.collateral.units[0] as object, { quantityGrams: 1 })],
     ['score hash', (e) => Object.assign(e.enterprise, { name: 'another' })],
   ])('notices a changed %s', async (what, change) => {

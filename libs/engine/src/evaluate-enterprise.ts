@@ -1,8 +1,14 @@
 /** Takes what an evaluation rests on; gives the rows that are published from it. Changes nothing. */
 import type { Enterprise } from '@chanrong/portrait';
-import type { EvaluationInput, FacilityAssessment } from '@chanrong/scoring';
+import type { FacilityAssessment } from '@chanrong/scoring';
 import type { CreditBook } from './credit-book.js';
-import { judge, type Judgement, liveTimes, recordedTimes } from './judgement.js';
+import {
+  judge,
+  type Judgement,
+  type JudgementInput,
+  liveTimes,
+  recordedTimes,
+} from './judgement.js';
 import type { FacilityRow, ScoreRow } from './outputs.js';
 import { facilityHash, scoreHash } from './published-hashes.js';
 
@@ -14,7 +20,7 @@ export interface EvaluatedEnterprise {
 
 export function evaluateEnterprise(
   enterprise: Enterprise,
-  input: Omit<EvaluationInput, 'grading'>,
+  input: JudgementInput,
   book: CreditBook,
 ): EvaluatedEnterprise {
   const { portrait, journal } = input;

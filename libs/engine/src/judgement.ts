@@ -1,12 +1,15 @@
 /** Takes an enterprise's portrait and what is held about its credit; gives the evaluation and the state of each facility. */
 import { dayIndex } from '@chanrong/kernel';
-import type { Portrait } from '@chanrong/portrait';
+import { claimsAt, type PlaceClaims, type Portrait } from '@chanrong/portrait';
 import {
   type AssessedFacility,
   assessFacility,
+  type Collateral,
   evaluate,
   type Evaluation,
   type EvaluationInput,
+  type UnitClaim,
+  valueCollateral,
 } from '@chanrong/scoring';
 import type { CreditBook } from './credit-book.js';
 
@@ -40,9 +43,14 @@ export function recordedTimes(eventMs: number, utcOffsetMinutes: number): Standi
   return { gradeMs: startMs, marginMs: startMs };
 }
 
+export interface JudgementInput extends Omit<EvaluationInput, 'grading'> {
+  /** What is pledged, and to whom: no part of the portrait, which banks share. */
+  readonly pledges: readonly PlaceClaims[];
+}
+
 /** Judges without remembering: `remember` makes it what the next judgement builds on. */
 export function judge(
-  input: Omit<EvaluationInput, 'grading'>,
+  input: JudgementInput,
   book: CreditBook,
   { gradeMs, marginMs }: StandingTimes,
 ): Judgement {
@@ -54,18 +62,44 @@ export function judge(
   if (input.portrait.lastEventMs === null) return { evaluation, facilities: [] };
   let priorClaimsFen = 0;
   const facilities = book.facilitiesOf(uscc).map(({ terms, standing }) => {
+    const pledgee = asPledgee(input, collateral, terms.tenant);
     const assessed = assessFacility({
       facility: terms,
-      collateral,
+      collateral: pledgee ?? collateral,
       priorClaimsFen,
       standing,
       atMs: marginMs,
     });
     // A pledge for a maximum amount secures the limit, drawn or not (Civil Code of the PRC, art. 439).
-    priorClaimsFen += Math.max(terms.limitFen, terms.outstandingFen);
+    // One secured by pledged goods claims those, which are taken off already, and nothing of the rest.
+    if (pledgee === undefined) priorClaimsFen += Math.max(terms.limitFen, terms.outstandingFen);
     return assessed;
   });
   return { evaluation, facilities };
+}
+
+/** The collateral as a bank with a pledge in force may count it; undefined for a bank without one. */
+function asPledgee(
+  { portrait, market, scorecard, pledges }: JudgementInput,
+  { units }: Collateral,
+  tenant: string,
+): Collateral | undefined {
+  const { asOfMs } = portrait;
+  const claims = new Map<string, UnitClaim[]>();
+  let isPledgee = false;
+  for (const { assetId, commodity, pledges: ranked } of pledges) {
+    const inForce = claimsAt(ranked, asOfMs);
+    isPledgee ||= inForce.some(({ terms }) => terms.tenant === tenant);
+    const unit = units.find((each) => each.assetId === assetId && each.commodity === commodity);
+    if (unit === undefined) continue;
+    const ofUnit = inForce.map(({ terms, grams }) => ({ tenant: terms.tenant, grams }));
+    claims.set(unit.assetId, ofUnit);
+  }
+  if (!isPledgee) return undefined;
+  const disputed = new Set(units.filter((unit) => unit.disputed).map(({ assetId }) => assetId));
+  const title = { viewer: tenant, claims, disputed };
+  const policy = scorecard.policy.collateral;
+  return valueCollateral(portrait.assets, { asOfMs, market, policy, title });
 }
 
 export function remember(book: CreditBook, { evaluation, facilities }: Judgement): void {

@@ -18,6 +18,7 @@ import {
   type Effects,
   type Enterprise,
   type PartitionState,
+  placeClaimsOf,
   portraitInstant,
   readPartition,
   reviewLive,
@@ -305,7 +306,8 @@ export class PartitionEngine {
     const portrait = describePortrait(this.state, enterprise);
     const knownAtMs = this.state.journalMs;
     const journal = { partition: this.partition, seq: this.foldedSeq, knownAtMs };
-    return { portrait, journal, ...this.references.complete() };
+    const pledges = placeClaimsOf(enterprise);
+    return { portrait, journal, pledges, ...this.references.complete() };
   }
 
   /**

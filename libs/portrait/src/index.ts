@@ -33,6 +33,7 @@ export type { LegMatch } from './flow/match-legs.js';
 export { gramsOf, type Trade, tradesOf } from './flow/trade.js';
 export {
   type Claim,
+  claimsAt,
   type Excess,
   excessOf,
   type Level,

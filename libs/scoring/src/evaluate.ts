@@ -4,7 +4,9 @@
  * any time.
  */
 import { quantiseRatioPpm } from '@chanrong/kernel';
-import type { Portrait } from '@chanrong/portrait';
+import { gramsOf, type Portrait } from '@chanrong/portrait';
+import type { UnitClaim } from './collateral/encumbrance.js';
+import type { UnitTitles } from './collateral/valuation.js';
 import type { Collateral } from './collateral/collateral.js';
 import { valueCollateral } from './collateral/value-collateral.js';
 import { expectedLoss, lossGivenDefault } from './credit/loss.js';
@@ -30,7 +32,7 @@ import { PPM } from './ppm.js';
 import { reasonsOf } from './reasons.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '3';
+export const engineVersion = '4';
 
 const MS_PER_DAY = 86_400_000;
 
@@ -49,7 +51,8 @@ export interface EvaluationInput {
 export function evaluate(input: EvaluationInput): Evaluation {
   const { portrait, market, scorecard, journal } = input;
   const { policy } = scorecard;
-  const valuation = { asOfMs: portrait.asOfMs, market, policy: policy.collateral };
+  const title = titlesOf(portrait);
+  const valuation = { asOfMs: portrait.asOfMs, market, policy: policy.collateral, title };
   const collateral = valueCollateral(portrait.assets, valuation);
   const base = {
     enterprise: { uscc: portrait.uscc, name: portrait.name },
@@ -65,6 +68,19 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const missing = missingData(portrait, scorecard);
   if (missing.length > 0) return { outcome: 'insufficient-data', ...base, missing };
   return { outcome: 'scored', ...base, ...creditOf(input, collateral) };
+}
+
+/** What a bank without a pledge has to take off: which bank holds a pledge is not for the others to know. */
+function titlesOf({ title }: Portrait): UnitTitles {
+  const claims = new Map<string, readonly UnitClaim[]>();
+  for (const { assetId, pledgedKg, isStored } of title.places) {
+    if (assetId === null || !isStored || pledgedKg === 0) continue;
+    claims.set(assetId, [{ tenant: null, grams: gramsOf(pledgedKg) }]);
+  }
+  const disputed = title.findings.flatMap(({ code, assetId }) =>
+    code === 'place-claimed' && assetId !== null ? [assetId] : [],
+  );
+  return { viewer: null, claims, disputed: new Set(disputed) };
 }
 
 function creditOf(input: EvaluationInput, collateral: Collateral): Credit {

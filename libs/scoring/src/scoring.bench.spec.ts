@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    '71fa4201767f4cd336134dfd93553fc25cad657b593a02b13ec248ef3a29c22f',
+    '5e23825a2d728fe317c30561cb9b01b64d26776d88ede65b4260c128013c7202',
   );
 });

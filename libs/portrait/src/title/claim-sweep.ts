@@ -62,7 +62,7 @@ export function sweepClaims(claims: readonly Claim[]): ClaimStep[] {
 }
 
 /** The claims in force at an instant. */
-export function claimsAt(claims: readonly Claim[], atMs: number): Claim[] {
+export function claimsAt<T extends Claim>(claims: readonly T[], atMs: number): T[] {
   return claims.filter(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
 }
 

@@ -23,13 +23,16 @@ export function describeTitle(
   const places = placeClaimsOf(enterprise).map((claims) => {
     const measuredGrams = measuredAt(claims, assets);
     const lows = title.lows.daysOf(claims);
-    return describePlace({ ...claims, measuredGrams, lows, asOfMs, utcOffsetMinutes });
+    const isStored = assets.some(
+      ({ assetId, commodity }) => assetId === claims.assetId && commodity === claims.commodity,
+    );
+    return describePlace({ ...claims, isStored, measuredGrams, lows, asOfMs, utcOffsetMinutes });
   });
   const pledges = title.pledges.filter((held) => isInForce(held, asOfMs));
   const doubts = doubtsOf(title, pledges);
   const findings = title.findings.map(
-    ({ findingId, code, subject, foundMs, value, limit, unit }): CrossFinding => {
-      return { findingId, code, subject, foundMs, value, limit, unit };
+    ({ findingId, code, subject, assetId, foundMs, value, limit, unit }): CrossFinding => {
+      return { findingId, code, subject, assetId, foundMs, value, limit, unit };
     },
   );
   return {

@@ -18,6 +18,8 @@ export interface PlaceTitle {
   /** Storage unit that measures the place; null when none does. */
   readonly assetId: string | null;
   readonly commodity: string;
+  /** The storage unit is registered for this commodity. */
+  readonly isStored: boolean;
   /** One-sided 95 % lower bound of what is there; null when nothing observes it. */
   readonly measuredKg: number | null;
   /** What receipts in force say is there; null without a receipt. */
@@ -49,6 +51,7 @@ export interface PlaceInput {
   readonly place: string;
   readonly assetId: string | null;
   readonly commodity: string;
+  readonly isStored: boolean;
   readonly measuredGrams: number | null;
   readonly lows: readonly DayLow[];
   readonly receipts: readonly Claim[];
@@ -60,7 +63,7 @@ export interface PlaceInput {
 const ppm = 1_000_000;
 
 export function describePlace(input: PlaceInput): PlaceTitle {
-  const { place, assetId, commodity, measuredGrams, receipts, pledges, asOfMs } = input;
+  const { place, assetId, commodity, isStored, measuredGrams, receipts, pledges, asOfMs } = input;
   const receiptGrams = sumAt(receipts, asOfMs);
   const inForce = claimsAt(pledges, asOfMs);
   const pledgedGrams = sumAt(pledges, asOfMs);
@@ -71,6 +74,7 @@ export function describePlace(input: PlaceInput): PlaceTitle {
     place,
     assetId,
     commodity,
+    isStored,
     measuredKg: measuredGrams === null ? null : measured / 1_000,
     receiptKg: claimsAt(receipts, asOfMs).length === 0 ? null : receiptGrams / 1_000,
     pledgedKg: pledgedGrams / 1_000,

@@ -137,6 +137,8 @@ export interface FindingReported {
   readonly code: CrossFindingCode;
   /** Place, document or commodity that it is about. */
   readonly subject: string;
+  /** Storage unit whose goods it is about, where it is about one. */
+  readonly assetId: string | null;
   readonly foundMs: number;
   /** The figure found, and what it should be at most. */
   readonly value: number;

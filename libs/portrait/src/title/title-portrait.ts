@@ -34,6 +34,7 @@ export interface CrossFinding {
   readonly findingId: string;
   readonly code: CrossFindingCode;
   readonly subject: string;
+  readonly assetId: string | null;
   readonly foundMs: number;
   readonly value: number;
   readonly limit: number;

@@ -237,6 +237,7 @@ describe('papers', () => {
           findingId: 'f',
           code: 'place-claimed',
           subject: 'X',
+          assetId: null,
           foundMs: midnightMs,
           value: 9,
           limit: 5,
@@ -259,6 +260,7 @@ describe('papers', () => {
       findingId: 'f',
       code: 'place-claimed',
       subject: 'X',
+      assetId: null,
       foundMs: midnightMs,
     } as const;
     hand(folding, { type: 'finding.reported', uscc, ...finding, value: 9, limit: 5, unit: 'kg' });

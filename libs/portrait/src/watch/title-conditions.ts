@@ -61,7 +61,7 @@ function paperConditions({ doubts, findings }: TitlePortrait, conditions: AlertC
     const figures = { value: null, limit: null, unit: 'documents', sinceMs: null };
     conditions.push({ rule, subject, assetId: null, ...figures });
   }
-  for (const { code: rule, subject, foundMs: sinceMs, value, limit, unit } of findings) {
-    conditions.push({ rule, subject, assetId: null, value, limit, unit, sinceMs });
+  for (const { code: rule, subject, assetId, foundMs: sinceMs, value, limit, unit } of findings) {
+    conditions.push({ rule, subject, assetId, value, limit, unit, sinceMs });
   }
 }

@@ -9,11 +9,19 @@ export const ineligibleCodes = [
   'STALE_PRICE',
   'TRUST_LOW',
   'OVERAGE',
+  'TITLE_DISPUTED',
+  'OVER_PLEDGED',
 ] as const;
 export type IneligibleCode = (typeof ineligibleCodes)[number];
 
 /** Deductions from units that passed, in the order they are taken. */
-export const discountCodes = ['MEASUREMENT', 'PRICE_HAIRCUT', 'AGEING', 'LIQUIDITY'] as const;
+export const discountCodes = [
+  'MEASUREMENT',
+  'PLEDGED',
+  'PRICE_HAIRCUT',
+  'AGEING',
+  'LIQUIDITY',
+] as const;
 export type DiscountCode = (typeof discountCodes)[number];
 
 export type UnitLineCode = 'GROSS' | IneligibleCode | DiscountCode | 'ELIGIBLE';
@@ -46,12 +54,16 @@ export interface UnitValuation {
   /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null unless observed and priced. */
   readonly quantityGrams: number | null;
   readonly lowGrams: number | null;
+  /** What pledges claim of it, before or beside the bank that looks; whole grams. */
+  readonly pledgedGrams: number;
+  /** More than one enterprise claims the goods. */
+  readonly disputed: boolean;
   /** CNY per tonne as published; null without a usable price. */
   readonly pricePerTonne: string | null;
   readonly dailyVolatilityPpm: number | null;
   /** Mean quantity × price; null where no value can be named. */
   readonly grossFen: number | null;
-  /** Lower bound × price of an accepted unit, before haircuts; 0 when the unit is excluded. */
+  /** Lower bound less what is pledged, × price of an accepted unit, before haircuts; 0 when the unit is excluded. */
   readonly marketFen: number;
   /** What is left after haircuts. */
   readonly eligibleFen: number;

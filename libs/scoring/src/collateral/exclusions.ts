@@ -25,6 +25,7 @@ export function exclusionsOf(
   else excludeByPriceAge(found, valuation);
   excludeByTrust(found, asset, valuation);
   excludeByAge(found, stock, valuation);
+  excludeByTitle(found, asset, priced, valuation);
   return found;
 }
 
@@ -69,4 +70,23 @@ function excludeByAge(found: Exclusion[], stock: StockPortrait, valuation: Valua
   const last = valuation.policy.ageBands.value.at(-1);
   if (last === undefined || days <= last.upToDays) return;
   found.push({ code: 'OVERAGE', evidence: `on stock for ${days} days` });
+}
+
+// oxlint-disable-next-line max-params -- what is found is an output
+function excludeByTitle(
+  found: Exclusion[],
+  { assetId }: AssetPortrait,
+  priced: PricedStock | undefined,
+  { title }: Valuation,
+): void {
+  if (title.disputed.has(assetId)) {
+    found.push({
+      code: 'TITLE_DISPUTED',
+      evidence: 'another enterprise claims goods of this place',
+    });
+  }
+  if (priced === undefined || priced.pledgedGrams <= priced.lowGrams) return;
+  const { pledgedGrams, lowGrams } = priced;
+  const evidence = `${pledgedGrams / 1_000} kg pledged, sure of ${lowGrams / 1_000} kg`;
+  found.push({ code: 'OVER_PLEDGED', evidence });
 }

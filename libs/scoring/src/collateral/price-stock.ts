@@ -1,5 +1,7 @@
 import type { AssetPortrait } from '@chanrong/portrait';
-import { fenOf, type Market, type MarketPrice } from '../market.js';
+import { fenOf, type MarketPrice } from '../market.js';
+import { unclaimedGrams } from './encumbrance.js';
+import type { UnitTitles, Valuation } from './valuation.js';
 
 /** A stock whose value can be named; whether a bank can lend on it is another question. */
 export interface PricedStock {
@@ -9,6 +11,9 @@ export interface PricedStock {
   readonly price: MarketPrice;
   readonly grossFen: number;
   readonly lowFen: number;
+  /** What pledges claim, and the value of the lower bound less that. */
+  readonly pledgedGrams: number;
+  readonly freeFen: number;
 }
 
 /** A billion tonnes, or ten billion yuan, in one storage unit is a wrong unit of measure, not a fortune. */
@@ -16,7 +21,10 @@ const unitKgMax = 1_000_000_000_000;
 const unitFenMax = 1_000_000_000_000;
 
 /** Undefined where the stock is not observed, has no usable price, or cannot be as much as it says. */
-export function priceStock(asset: AssetPortrait, market: Market): PricedStock | undefined {
+export function priceStock(
+  asset: AssetPortrait,
+  { market, title }: Pick<Valuation, 'market' | 'title'>,
+): PricedStock | undefined {
   const { commodity, stock } = asset;
   const price = commodity === null ? undefined : market.prices.get(commodity);
   if (stock === null || !stock.observed || price === undefined) return undefined;
@@ -25,7 +33,18 @@ export function priceStock(asset: AssetPortrait, market: Market): PricedStock | 
   const lowGrams = Math.min(gramsOf(stock.lowKg), quantityGrams);
   const grossFen = fenOf(quantityGrams, price);
   if (grossFen > unitFenMax) return undefined;
-  return { quantityGrams, lowGrams, price, grossFen, lowFen: fenOf(lowGrams, price) };
+  const lowFen = fenOf(lowGrams, price);
+  const pledgedGrams = pledgedOf(asset.assetId, lowGrams, title);
+  const freeFen = fenOf(Math.max(0, lowGrams - pledgedGrams), price);
+  return { quantityGrams, lowGrams, price, grossFen, lowFen, pledgedGrams, freeFen };
+}
+
+/** More than `lowGrams` where nothing is left and more was pledged than there is. */
+function pledgedOf(assetId: string, lowGrams: number, { claims, viewer }: UnitTitles): number {
+  const ofUnit = claims.get(assetId) ?? [];
+  const leftGrams = unclaimedGrams(lowGrams, ofUnit, viewer);
+  const totalGrams = ofUnit.reduce((sum, { grams }) => sum + grams, 0);
+  return leftGrams === 0 ? totalGrams : lowGrams - leftGrams;
 }
 
 /**

@@ -19,8 +19,14 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return `excluded: trust in the sensors below ${percent(policy.trustPpmMin.value)}`;
     case 'OVERAGE':
       return `excluded: on stock for more than ${policy.ageBands.value.at(-1)?.upToDays} days`;
+    case 'TITLE_DISPUTED':
+      return 'excluded: another enterprise claims the same goods';
+    case 'OVER_PLEDGED':
+      return 'excluded: more is pledged than is measured';
     case 'MEASUREMENT':
       return 'down to the quantity that is there with 95 % probability';
+    case 'PLEDGED':
+      return 'what is pledged to banks already';
     case 'PRICE_HAIRCUT':
       return `larger of ${policy.haircutZ.value} · σ · √days and the stressed floor`;
     case 'AGEING':

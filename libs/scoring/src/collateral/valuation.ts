@@ -1,6 +1,7 @@
 import { isoInstant } from '@chanrong/kernel';
 import type { Market } from '../market.js';
 import type { CollateralPolicy } from '../model/scorecard.js';
+import type { UnitClaim, Viewer } from './encumbrance.js';
 
 /** What a valuation rests on besides the stock itself. */
 export interface Valuation {
@@ -8,7 +9,19 @@ export interface Valuation {
   readonly asOfMs: number;
   readonly market: Market;
   readonly policy: CollateralPolicy;
+  readonly title: UnitTitles;
 }
+
+/** What papers say about storage units. */
+export interface UnitTitles {
+  readonly viewer: Viewer;
+  /** Pledges in force by asset id, in the order in which they are satisfied. */
+  readonly claims: ReadonlyMap<string, readonly UnitClaim[]>;
+  /** Asset ids whose goods another enterprise claims too. */
+  readonly disputed: ReadonlySet<string>;
+}
+
+export const clearTitles: UnitTitles = { viewer: null, claims: new Map(), disputed: new Set() };
 
 const MS_PER_DAY = 86_400_000;
 

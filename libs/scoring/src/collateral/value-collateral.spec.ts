@@ -11,12 +11,13 @@ import {
 } from '../scoring.fixture.js';
 import type { Collateral, LineCode } from './collateral.js';
 import { valueCollateral } from './value-collateral.js';
-import type { Valuation } from './valuation.js';
+import { clearTitles, type Valuation } from './valuation.js';
 
 const valuation: Valuation = {
   asOfMs: fixtureNowMs,
   market: marketFrom(fixturePriceSet),
   policy: expertScorecard.policy.collateral,
+  title: clearTitles,
 };
 
 function value(assets: readonly AssetPortrait[], changes: Partial<Valuation> = {}): Collateral {

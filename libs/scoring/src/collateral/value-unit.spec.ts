@@ -5,7 +5,7 @@ import { expertScorecard } from '../model/expert-scorecard.js';
 import { fixtureNowMs, fixturePriceSet } from '../scoring.fixture.js';
 import type { IneligibleCode, UnitValuation } from './collateral.js';
 import { valueUnit } from './value-unit.js';
-import type { Valuation } from './valuation.js';
+import { clearTitles, type Valuation } from './valuation.js';
 
 const DAY_MS = 86_400_000;
 const policy = expertScorecard.policy.collateral;
@@ -19,7 +19,12 @@ const priceSet: PriceSetPublished = {
     { commodity: 'ZINC', pricePerTonne: '22,500', dailyVolatility: 0.015, source: 'spec' },
   ],
 };
-const today: Valuation = { asOfMs: fixtureNowMs, market: marketFrom(priceSet), policy };
+const today: Valuation = {
+  asOfMs: fixtureNowMs,
+  market: marketFrom(priceSet),
+  policy,
+  title: clearTitles,
+};
 
 const stock: StockPortrait = {
   quantityKg: 1_000,
@@ -150,5 +155,40 @@ describe('an excluded unit', () => {
     ['observed', tank({}, { observed: false, quantityKg: 0, lowKg: 0 })],
   ])('has no gross value, rather than none, when it is not %s', (_, asset) => {
     expect(valueUnit(asset, today)).toMatchObject({ grossFen: null, quantityGrams: null });
+  });
+});
+
+describe('a unit with pledges on it', () => {
+  const pledged = (grams: number, viewer: string | null = null): Valuation => {
+    const claims = new Map([['TANK-01', [{ tenant: 'bank-1', grams }]]]);
+    return { ...today, title: { ...clearTitles, viewer, claims } };
+  };
+
+  it('supports what is left, line by line', () => {
+    const unit = valueUnit(tank(), pledged(400_000));
+    expect(amounts(unit)).toEqual([
+      ['GROSS', 7_000_000],
+      ['MEASUREMENT', -115_150],
+      ['PLEDGED', -2_800_000], // 400,000 g · 0.07 CNY; 583,550 g are left
+      ['PRICE_HAIRCUT', -637_466], // keeps 1 − 0.156056 of 4,084,850: 3,447,384.6, down
+      ['LIQUIDITY', -172_370],
+      ['ELIGIBLE', 3_275_014], // 95 % of 3,447,384: 3,275,014.8, down
+    ]);
+    expect(unit).toMatchObject({ pledgedGrams: 400_000, marketFen: 4_084_850 });
+  });
+
+  it('is worth to its pledgee what it is worth without the pledge', () => {
+    expect(valueUnit(tank(), pledged(400_000, 'bank-1'))).toEqual(valueUnit(tank(), today));
+  });
+
+  it('is excluded when more is pledged than measured, and when another enterprise claims it', () => {
+    const codes = ({ lines }: UnitValuation) => lines.map(({ code }) => code);
+    expect(codes(valueUnit(tank(), pledged(983_551)))).toEqual([
+      'GROSS',
+      'OVER_PLEDGED',
+      'ELIGIBLE',
+    ]);
+    const disputed = { ...today, title: { ...clearTitles, disputed: new Set(['TANK-01']) } };
+    expect(codes(valueUnit(tank(), disputed))).toEqual(['GROSS', 'TITLE_DISPUTED', 'ELIGIBLE']);
   });
 });

@@ -12,7 +12,7 @@ import { daysBetween, type Valuation } from './valuation.js';
  * A unit that breaks several rules is excluded by the first of them; the others are named with amount 0.
  */
 export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValuation {
-  const priced = priceStock(asset, valuation.market);
+  const priced = priceStock(asset, valuation);
   const exclusions = exclusionsOf(asset, priced, valuation);
   if (priced === undefined || exclusions.length > 0) {
     const lines = excludedLines(priced, exclusions);
@@ -22,7 +22,7 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
   const eligibleFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
   const evidence = `${percentOf(eligibleFen, priced.grossFen)} of gross`;
   lines.push({ code: 'ELIGIBLE', amountFen: eligibleFen, evidence });
-  const marketFen = priced.lowFen;
+  const marketFen = priced.freeFen;
   return { ...described(asset, priced, valuation), marketFen, eligibleFen, lines };
 }
 
@@ -30,7 +30,7 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
 function described(
   { assetId, commodity, stock, trust }: AssetPortrait,
   priced: PricedStock | undefined,
-  { asOfMs }: Valuation,
+  { asOfMs, title }: Valuation,
 ): Omit<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'> {
   return {
     assetId,
@@ -40,6 +40,8 @@ function described(
     ageDays: stock === null ? null : daysBetween(asOfMs, stock.sinceMs),
     quantityGrams: priced?.quantityGrams ?? null,
     lowGrams: priced?.lowGrams ?? null,
+    pledgedGrams: priced?.pledgedGrams ?? 0,
+    disputed: title.disputed.has(assetId),
     pricePerTonne: priced?.price.pricePerTonne ?? null,
     dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
     grossFen: priced?.grossFen ?? null,
@@ -61,7 +63,8 @@ function excludedLines(
 
 function acceptedLines(priced: PricedStock, discounts: readonly Discount[]): UnitLine[] {
   const lines = [grossLine(priced), measurementLine(priced)];
-  let valueFen = priced.lowFen;
+  if (priced.pledgedGrams > 0) lines.push(pledgedLine(priced));
+  let valueFen = priced.freeFen;
   for (const { code, ppm, evidence } of discounts) {
     const keptFen = shareOf(valueFen, PPM - ppm);
     lines.push({ code, amountFen: keptFen - valueFen, evidence });
@@ -73,6 +76,11 @@ function acceptedLines(priced: PricedStock, discounts: readonly Discount[]): Uni
 function measurementLine({ grossFen, lowFen, lowGrams }: PricedStock): UnitLine {
   const evidence = `95 % sure of ${lowGrams / 1_000} kg`;
   return { code: 'MEASUREMENT', amountFen: lowFen - grossFen, evidence };
+}
+
+function pledgedLine({ lowFen, freeFen, pledgedGrams }: PricedStock): UnitLine {
+  const evidence = `${pledgedGrams / 1_000} kg pledged`;
+  return { code: 'PLEDGED', amountFen: freeFen - lowFen, evidence };
 }
 
 function grossLine({ grossFen, quantityGrams, price }: PricedStock): UnitLine {

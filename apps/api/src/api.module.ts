@@ -4,6 +4,7 @@ import { AlertReader } from './alerts/alert-reader.service.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
+import { RisksController } from './enterprises/risks.controller.js';
 import { FacilitiesController } from './facilities/facilities.controller.js';
 import { FacilityReader } from './facilities/facility-reader.service.js';
 import { SessionController } from './console/session.controller.js';
@@ -16,6 +17,7 @@ import { OperationsReader } from './operations/operations-reader.service.js';
   controllers: [
     AlertsController,
     EnterprisesController,
+    RisksController,
     FacilitiesController,
     GatewaysController,
     OperationsController,

@@ -50,6 +50,44 @@ describe('GET /v1/enterprises', () => {
   });
 });
 
+describe('GET /v1/risks', () => {
+  it('says in one line what the answer about each enterprise says', async () => {
+    const { status, body } = await api.ask('/v1/risks', bank);
+    expect(status).toBe(200);
+    const [first, second, third] = body.items;
+    const { body: risk } = await api.ask(`/v1/enterprises/${observed}/risk`, bank);
+    expect(first).toMatchObject({
+      uscc: observed,
+      outcome: 'scored',
+      score: risk.score,
+      grade: risk.grade,
+      pd12m: risk.pd12m,
+      borrowingBase: risk.collateral.borrowingBase,
+      asOf: risk.asOf,
+    });
+    expect(second).toMatchObject({ uscc: begun, outcome: 'insufficient-data', score: null });
+    expect(third).toMatchObject({ uscc: registered, outcome: 'not-yet-known', grade: null });
+  });
+
+  it('compares with the score of the day before', async () => {
+    const { body: before } = await api.ask(
+      `/v1/enterprises/${observed}/risk?knownAt=${at(nowMs - 24 * HOUR_MS)}`,
+      bank,
+    );
+    const { body } = await api.ask('/v1/risks?limit=500', bank);
+    expect(body.items[0].scoreDayBefore).toBe(before.score ?? null);
+  });
+
+  it('gives every line once over its pages, and tells a liaison nothing', async () => {
+    const { body: one } = await api.ask('/v1/risks?limit=2', operator);
+    const { body: two } = await api.ask(`/v1/risks?limit=2&cursor=${one.nextCursor}`, operator);
+    const codes = [...one.items, ...two.items].map(({ uscc }: { uscc: string }) => uscc);
+    expect(codes).toEqual([observed, begun, registered]);
+    const liaison = { role: 'liaison', tenant: 'grid-1' } as const;
+    expect((await api.ask('/v1/risks', liaison)).status).toBe(403);
+  });
+});
+
 describe('GET /v1/enterprises/{uscc}/profile', () => {
   it('gives the portrait in the units of the API', async () => {
     const { body } = await api.ask(`/v1/enterprises/${observed}/profile`, bank);

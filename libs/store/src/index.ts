@@ -34,6 +34,7 @@ export {
 } from './repositories/quarantine.repository.js';
 export { findReceipt } from './repositories/receipt.repository.js';
 export { readAs, type Reader } from './repositories/read-as.js';
+export { listRiskSummaries, type RiskSummaryRow } from './repositories/risk-summary.repository.js';
 export {
   findRisk,
   listRiskHistory,

@@ -9,6 +9,8 @@ import {
   type RiskHistoryPage,
   type RiskHistoryQuery,
   type RiskQuery,
+  type RiskSummaryPage,
+  type RiskSummaryQuery,
 } from '@chanrong/contracts';
 import {
   type EnterpriseEntity,
@@ -19,6 +21,7 @@ import {
   findRisk,
   listEnterprises,
   listRiskHistory,
+  listRiskSummaries,
   readAs,
   type Reader,
 } from '@chanrong/store';
@@ -29,7 +32,9 @@ import { notFound, ProblemError } from '../http/problem-error.js';
 import { assetsAnswer } from './assets.mapper.js';
 import { enterpriseAnswer } from './enterprise.mapper.js';
 import { profileAnswer } from './profile.mapper.js';
-import { riskAnswer, riskHistoryItem } from './risk.mapper.js';
+import { riskAnswer, riskHistoryItem, riskSummary } from './risk.mapper.js';
+
+const dayMs = 86_400_000;
 
 /** Answers questions about enterprises, each in one snapshot, for one reader. */
 @Injectable()
@@ -42,6 +47,17 @@ export class EnterpriseReader {
     );
     return {
       items: page.rows.map(enterpriseAnswer),
+      nextCursor: page.last && encodeCursor(page.last.uscc),
+    };
+  }
+
+  async risks(reader: Reader, { limit, cursor }: RiskSummaryQuery): Promise<RiskSummaryPage> {
+    const earlierMs = this.parts.nowMs() - dayMs;
+    const page = await readAs(this.parts.source, reader, (manager) =>
+      listRiskSummaries(manager, { after: cursor, size: limit, earlierMs }),
+    );
+    return {
+      items: page.rows.map(riskSummary),
       nextCursor: page.last && encodeCursor(page.last.uscc),
     };
   }

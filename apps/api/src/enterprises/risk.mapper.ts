@@ -1,5 +1,10 @@
 /** Takes evaluations as stored; gives them as the API writes them. The one file that knows both shapes. */
-import type { MoneyAnswer, RiskAnswer, RiskHistoryPage } from '@chanrong/contracts';
+import type {
+  MoneyAnswer,
+  RiskAnswer,
+  RiskHistoryPage,
+  RiskSummaryPage,
+} from '@chanrong/contracts';
 import { formatMoney, isoInstant, money } from '@chanrong/kernel';
 import type {
   Collateral,
@@ -8,7 +13,7 @@ import type {
   ScoredEvaluation,
   UnitValuation,
 } from '@chanrong/scoring';
-import type { RiskRow } from '@chanrong/store';
+import type { RiskRow, RiskSummaryRow } from '@chanrong/store';
 import { instantOrNull, ratioOfPpm, ratioOrNull } from './units.js';
 
 type ScoredAnswer = Extract<RiskAnswer, { outcome: 'scored' }>;
@@ -54,6 +59,31 @@ export function riskHistoryItem(row: RiskRow): RiskHistoryPage['items'][number] 
     pd12m: scored?.pd12m ?? null,
     creditLimitSuggested: scored ? yuan(scored.creditLimitSuggested.fen) : null,
     model: { id: evaluation.model.id, version: evaluation.model.version },
+  };
+}
+
+export function riskSummary(row: RiskSummaryRow): RiskSummaryPage['items'][number] {
+  const { evaluation, uscc, name, park, cluster, grid, openAlertCount, marginState } = row;
+  const scored = evaluation?.outcome === 'scored' ? evaluation : undefined;
+  return {
+    uscc,
+    name,
+    park,
+    cluster,
+    grid,
+    outcome: evaluation?.outcome ?? 'not-yet-known',
+    score: scored?.score ?? null,
+    scoreDayBefore: row.earlierScore,
+    grade: scored?.grade ?? null,
+    pd12m: scored?.pd12m ?? null,
+    borrowingBase: evaluation && yuan(evaluation.collateral.borrowingBaseFen),
+    creditLimitSuggested: scored ? yuan(scored.creditLimitSuggested.fen) : null,
+    marginState,
+    openAlertCount,
+    coverageRatio: evaluation && ratioOfPpm(evaluation.dataTrust.coveragePpm),
+    trustRatio: evaluation && ratioOfPpm(evaluation.dataTrust.trustPpm),
+    asOf: instantOrNull(evaluation?.asOfMs ?? null),
+    lastEventAt: instantOrNull(evaluation?.freshness.lastEventMs ?? null),
   };
 }
 

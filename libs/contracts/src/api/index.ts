@@ -55,6 +55,12 @@ export {
   receiptSchema,
 } from './receipt.schema.js';
 export {
+  type RiskSummaryPage,
+  riskSummaryPageSchema,
+  type RiskSummaryQuery,
+  riskSummaryQuerySchema,
+} from './risk-summary.schema.js';
+export {
   type RiskAnswer,
   type RiskHistoryPage,
   riskHistoryPageSchema,

@@ -9,13 +9,16 @@ const cursorCharactersMax = 256;
  * The paging parameters of a list whose rows have a key of the given shape. In the answer the key comes
  * back as `after`, absent on the first page.
  */
-export function pageQueryShape<Key extends string | number>(keySchema: z.ZodType<Key>) {
+export function pageQueryShape<Key extends string | number>(
+  keySchema: z.ZodType<Key>,
+  { most = pageSizeMax }: { readonly most?: number } = {},
+) {
   return {
     limit: z.coerce
-      .number({ error: `must be a whole number from 1 to ${pageSizeMax}` })
+      .number({ error: `must be a whole number from 1 to ${most}` })
       .int()
       .min(1)
-      .max(pageSizeMax)
+      .max(most)
       .default(pageSizeDefault)
       .meta({ description: 'Most items on one page' }),
     cursor: z

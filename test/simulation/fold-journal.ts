@@ -1,11 +1,13 @@
 /** Takes segments; gives hashes of everything that folding them produces. */
 import { createHash, type Hash } from 'node:crypto';
 import {
+  type AlertRow,
   defaultEnginePolicy,
   type EngineSegment,
   type FacilityRow,
   PartitionEngine,
   type ScoreRow,
+  type TransitionRow,
 } from '@chanrong/engine';
 import { livePlant, recordedPlant } from './golden-journal.js';
 
@@ -24,6 +26,9 @@ export interface FoldedRows {
   readonly history: readonly ScoreRow[];
   readonly latest: ReadonlyMap<string, ScoreRow>;
   readonly facilities: readonly FacilityRow[];
+  readonly transitions: readonly TransitionRow[];
+  /** As they opened and closed. */
+  readonly alerts: readonly AlertRow[];
 }
 
 /** Folds from the beginning; `restartAt` segments are followed by saving, forgetting and restoring. */
@@ -34,6 +39,8 @@ export function foldJournal(
   const hashes = { scores: sha256(), facilities: sha256(), daily: sha256(), quarantine: sha256() };
   const history: ScoreRow[] = [];
   const facilities: FacilityRow[] = [];
+  const transitions: TransitionRow[] = [];
+  const alerts: AlertRow[] = [];
   const latest = new Map<string, ScoreRow>();
   const counts = { scores: 0, readings: 0 };
   let engine = PartitionEngine.create(0, defaultEnginePolicy);
@@ -47,7 +54,10 @@ export function foldJournal(
     for (const { code, detail } of outputs.quarantine)
       hashes.quarantine.update(`${code} ${detail}`);
     history.push(...outputs.history);
+    for (const row of outputs.transitions) hashes.facilities.update(row.body);
     facilities.push(...outputs.facilities.values());
+    transitions.push(...outputs.transitions);
+    alerts.push(...outputs.alerts.values());
     for (const [uscc, row] of outputs.latest) latest.set(uscc, row);
     counts.scores += outputs.latest.size;
     if (restartAt.has(segment.seq)) {
@@ -66,7 +76,7 @@ export function foldJournal(
       [recordedPlant, livePlant].map((uscc) => [uscc, hexOf(engine.portraitHash(uscc))]),
     ),
     counts,
-    rows: { history, latest, facilities },
+    rows: { history, latest, facilities, transitions, alerts },
   };
 }
 

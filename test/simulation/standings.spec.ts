@@ -1,6 +1,6 @@
 /** Grades and margin states over a journal in which prices fall and a plant stands still for a week. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { EngineSegment } from '@chanrong/engine';
+import type { EngineSegment, TransitionRow } from '@chanrong/engine';
 import type { FacilityAssessment, ScoredEvaluation } from '@chanrong/scoring';
 import { foldJournal, type FoldedRows } from './fold-journal.js';
 import { cutSegments, goldenEntries, livePlant, recordedPlant } from './golden-journal.js';
@@ -25,6 +25,20 @@ function lastFacility({ facilities }: FoldedRows, uscc: string): FacilityAssessm
   return JSON.parse(row?.body ?? '') as FacilityAssessment;
 }
 
+function transitionsOf({ transitions }: FoldedRows, uscc: string): TransitionRow[] {
+  return transitions.filter((row) => row.uscc === uscc);
+}
+
+/** As they stand at the end, in order of opening, without journal positions. */
+function marginAlertsOf({ alerts }: FoldedRows, uscc: string) {
+  const byId = new Map(
+    alerts
+      .filter((alert) => alert.uscc === uscc && alert.rule.startsWith('margin-'))
+      .map(({ opened: _opened, closed: _closed, ...alert }) => [alert.alertId, alert]),
+  );
+  return [...byId.values()];
+}
+
 describe('recorded history', () => {
   it.each([1, 3, 40, 2_000])('comes out the same in segments of up to %d entries', async (most) => {
     const other = foldJournal(await cutSegments(entries, { seed: `${most}`, entriesMax: most }));
@@ -36,6 +50,14 @@ describe('recorded history', () => {
     expect(score.grading.before).not.toBeNull();
     expect(lastFacility(other.rows, recordedPlant)).toEqual(
       lastFacility(folded.rows, recordedPlant),
+    );
+    const enteredOf = ({ rows }: typeof folded) =>
+      transitionsOf(rows, recordedPlant).map(({ asOfMs, previous, body }) => {
+        return { asOfMs, previous, body };
+      });
+    expect(enteredOf(other)).toEqual(enteredOf(folded));
+    expect(marginAlertsOf(other.rows, recordedPlant)).toEqual(
+      marginAlertsOf(folded.rows, recordedPlant),
     );
   });
 
@@ -83,6 +105,35 @@ describe('a facility while the price of its collateral falls by a third', () => 
       .map(({ state }) => state);
     // A lost message may warn for hours before: what is not seen is not counted.
     expect([...new Set(states)]).toEqual(['normal', 'warn', 'call', 'liquidate']);
+  });
+
+  it.each([livePlant, recordedPlant])('of %s leaves a history without a hole', (uscc) => {
+    const entered = transitionsOf(folded.rows, uscc);
+    expect(entered.length).toBeGreaterThanOrEqual(4);
+    expect(entered.map(({ previous }) => previous)).toEqual([
+      null,
+      ...entered.slice(0, -1).map(({ state }) => state),
+    ]);
+    for (const { body, state, previous } of entered) {
+      expect((JSON.parse(body) as FacilityAssessment).state).toBe(state);
+      expect(state).not.toBe(previous);
+    }
+  });
+
+  it.each([livePlant, recordedPlant])('of %s tells its bank, once for each state', (uscc) => {
+    const entered = transitionsOf(folded.rows, uscc);
+    const alerts = marginAlertsOf(folded.rows, uscc);
+    const bad = entered.filter(({ state }) => state !== 'normal');
+    expect(alerts.map(({ rule, openedMs }) => [rule, openedMs])).toEqual(
+      bad.map(({ state, asOfMs }) => [`margin-${state}`, asOfMs]),
+    );
+    expect(new Set(alerts.map(({ tenant }) => tenant))).toEqual(new Set([entered[0]?.tenant]));
+    // Each is closed by the next state.
+    expect(alerts.map(({ closedMs }) => closedMs)).toEqual(
+      entered.flatMap(({ state }, index) =>
+        state === 'normal' ? [] : [entered[index + 1]?.asOfMs ?? null],
+      ),
+    );
   });
 
   it('is cured by the repayment at the end', () => {

@@ -17,6 +17,7 @@ import {
   type Evaluation,
   evaluate,
   expertScorecard,
+  type FacilityAssessment,
   marketFrom,
   scoreContent,
 } from '@chanrong/scoring';
@@ -270,6 +271,41 @@ async function insertFacility(
         body, hash)
       values ($1, $2, $3, 1, 30, $4, $4, $5, $6, '\\xabcd')`,
     [facilityId, observed, tenant, nowMs, assessment.state, JSON.stringify(assessment)],
+  );
+  await insertMarginHistory(pool, assessment);
+}
+
+/** It warned an hour ago. */
+async function insertMarginHistory(pool: pg.Pool, assessment: FacilityAssessment): Promise<void> {
+  const { facilityId, tenant } = assessment.facility;
+  const before = { ...assessment, state: 'warn', sinceMs: nowMs - HOUR_MS };
+  await pool.query(
+    `insert into facility_transition (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms,
+        state, previous, body, hash)
+      values ($1, $2, $3, 1, 20, $4, $4, 'warn', null, $6, '\\xab'),
+        ($1, $2, $3, 1, 30, $5, $5, 'normal', 'warn', $7, '\\xcd')`,
+    [
+      facilityId,
+      observed,
+      tenant,
+      before.sinceMs,
+      nowMs,
+      JSON.stringify(before),
+      JSON.stringify(assessment),
+    ],
+  );
+  await pool.query(
+    `insert into alert (alert_id, uscc, partition, rule, subject_kind, subject, severity, audience,
+        tenant, evidence, opened_ms, opened_seq, opened_known_ms)
+      values ($1, $2, 1, 'margin-warn', 'facility', $3, 'warning', 'credit', $4, $5, $6, 20, $6)`,
+    [
+      `margin ${facilityId}`,
+      observed,
+      facilityId,
+      tenant,
+      JSON.stringify({ value: 0.76, limit: 0.75, unit: 'loan to value', sinceMs: null }),
+      before.sinceMs,
+    ],
   );
 }
 

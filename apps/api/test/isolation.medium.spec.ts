@@ -146,6 +146,41 @@ describe('a facility', () => {
     }
   });
 
+  it.each<[string, As, readonly string[]]>([
+    ['its bank', bank, ['F-1']],
+    ['the bank whose consent was revoked', { role: 'bank', tenant: 'bank-2' }, []],
+    ['a third bank', { role: 'bank', tenant: 'bank-3' }, []],
+    ['its borrower', manufacturer, ['F-2', 'F-1']],
+    ['the operator', operator, ['F-2', 'F-1']],
+    ['its liaison', liaison, []],
+  ])('raises alerts for %s', async (_who, as, ids) => {
+    const { body } = await api.ask('/v1/alerts?rule=margin-warn', as);
+    expect(body.items.map(({ subject }: { subject: { id: string } }) => subject.id)).toEqual(ids);
+  });
+
+  it('shows the states it went through to whom it shows itself', async () => {
+    const { body } = await api.ask('/v1/facilities/F-1/history', bank);
+    expect(
+      body.items.map((item: { previousState: string; margin: { state: string } }) => [
+        item.previousState,
+        item.margin.state,
+      ]),
+    ).toEqual([
+      ['warn', 'normal'],
+      [null, 'warn'],
+    ]);
+    const page = await api.ask('/v1/facilities/F-1/history?limit=1', bank);
+    const rest = await api.ask(
+      `/v1/facilities/F-1/history?limit=1&cursor=${page.body.nextCursor}`,
+      bank,
+    );
+    expect([...page.body.items, ...rest.body.items]).toEqual(body.items);
+    expect((await api.ask('/v1/facilities/F-2/history', bank)).status).toBe(404);
+    const revoked = await api.ask('/v1/facilities/F-2/history', { role: 'bank', tenant: 'bank-2' });
+    expect([revoked.status, revoked.body.items]).toEqual([200, []]);
+    expect((await api.ask('/v1/facilities/F-1/history', liaison)).status).toBe(403);
+  });
+
   it('is hidden from liaisons', async () => {
     expect((await api.ask('/v1/facilities', liaison)).status).toBe(403);
   });

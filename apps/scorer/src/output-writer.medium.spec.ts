@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   writer = new OutputWriter(database.pool);
   const plants = await registerPark(database.pool);
-  plant = plants[0] as Plant;
+  plant = plants[1] as Plant;
   await new Telemetry(database.pool, [plant], 'output writer').send(60);
   headSeq = (await journalOf(database.pool, plant.partition, Infinity)).length;
   expect(headSeq).toBeGreaterThan(60);
@@ -42,7 +42,7 @@ async function cursor(): Promise<{ seq: number; epoch: number }> {
 async function startOver(): Promise<void> {
   await database.pool.query(
     `truncate risk_latest, score, portrait_latest, asset_latest, daily_rollup, quarantine, alert,
-       partition_checkpoint`,
+       facility_state, facility_transition, partition_checkpoint`,
   );
   await database.pool.query('update partition_cursor set seq = 0, epoch = 1');
 }
@@ -72,6 +72,7 @@ describe('OutputWriter', () => {
     expect(committed).toEqual(linesOf(plant.partition, outputs));
     expect(committed.filter((line) => line.startsWith('quarantine'))).not.toHaveLength(0);
     expect(committed.filter((line) => line.startsWith('daily'))).not.toHaveLength(0);
+    expect(committed.filter((line) => line.startsWith('transition'))).not.toHaveLength(0);
     expect(await cursor()).toEqual({ seq: headSeq, epoch: 1 });
   });
 

@@ -33,6 +33,7 @@ export class OutputWriter {
       await writeLatest(client, batches);
       await writeHistory(client, batches);
       await writeFacilities(client, batches);
+      await writeTransitions(client, batches);
       await writeDetails(client, batches);
       await writeDaily(client, batches);
       await writeQuarantine(client, batches);
@@ -156,6 +157,41 @@ async function writeFacilities(
       rows.map((row) => row.asOfMs),
       rows.map((row) => row.knownAtMs),
       rows.map((row) => row.state),
+      rows.map((row) => row.body),
+      rows.map((row) => row.hash),
+    ],
+  });
+}
+
+async function writeTransitions(
+  client: pg.PoolClient,
+  batches: readonly PartitionBatch[],
+): Promise<void> {
+  const rows = batches.flatMap(({ partition, outputs }) =>
+    outputs.transitions.map((row) => ({ ...row, partition })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-transitions',
+    text: `insert into facility_transition (facility_id, uscc, tenant, partition, seq, as_of_ms,
+        known_at_ms, state, previous, body, hash)
+      select v.facility_id, v.uscc, v.tenant, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.state,
+        v.previous, v.body::json, v.hash
+      from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::bigint[],
+          $7::bigint[], $8::text[], $9::text[], $10::text[], $11::bytea[]) with ordinality
+        as v (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, previous, body,
+          hash, place)
+      order by v.place`,
+    values: [
+      rows.map((row) => row.facilityId),
+      rows.map((row) => row.uscc),
+      rows.map((row) => row.tenant),
+      rows.map((row) => row.partition),
+      rows.map((row) => row.seq),
+      rows.map((row) => row.asOfMs),
+      rows.map((row) => row.knownAtMs),
+      rows.map((row) => row.state),
+      rows.map((row) => row.previous),
       rows.map((row) => row.body),
       rows.map((row) => row.hash),
     ],

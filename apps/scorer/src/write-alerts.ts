@@ -46,15 +46,15 @@ async function insertOpened(client: pg.PoolClient, rows: readonly Opened[]): Pro
   await client.query({
     name: 'insert-alerts',
     text: `insert into alert (alert_id, uscc, partition, rule, subject_kind, subject, asset_id, severity,
-        audience, evidence, opened_ms, opened_seq, opened_known_ms, closed_ms, closed_seq, closed_known_ms)
+        audience, tenant, evidence, opened_ms, opened_seq, opened_known_ms, closed_ms, closed_seq, closed_known_ms)
       select v.alert_id, v.uscc, v.partition, v.rule, v.subject_kind, v.subject, v.asset_id, v.severity,
-        v.audience, v.evidence::json, v.opened_ms, v.opened_seq, v.opened_known_ms, v.closed_ms,
+        v.audience, v.tenant, v.evidence::json, v.opened_ms, v.opened_seq, v.opened_known_ms, v.closed_ms,
         v.closed_seq, v.closed_known_ms
       from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
         $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
-        $15::bigint[], $16::bigint[])
+        $15::bigint[], $16::bigint[], $17::text[])
         as v (alert_id, uscc, partition, rule, subject_kind, subject, asset_id, severity, audience,
-          evidence, opened_ms, opened_seq, opened_known_ms, closed_ms, closed_seq, closed_known_ms)`,
+          evidence, opened_ms, opened_seq, opened_known_ms, closed_ms, closed_seq, closed_known_ms, tenant)`,
     values: [
       rows.map((row) => row.alertId),
       rows.map((row) => row.uscc),
@@ -70,6 +70,7 @@ async function insertOpened(client: pg.PoolClient, rows: readonly Opened[]): Pro
       rows.map(({ opened }) => opened.seq),
       rows.map(({ opened }) => opened.knownAtMs),
       ...closings(rows),
+      rows.map((row) => row.tenant),
     ],
   });
 }

@@ -12,9 +12,11 @@ import { isoDate, Prng, unwrap, type Uscc } from '@chanrong/kernel';
 import { expertScorecard } from '@chanrong/scoring';
 import {
   commitScorecard,
+  grantConsent,
   publishPriceSet,
   registerAsset,
   registerEnterprise,
+  registerFacility,
 } from '@chanrong/store';
 import pg, { type Pool } from 'pg';
 import { type Logger, pino } from 'pino';
@@ -58,9 +60,29 @@ export async function registerPark(pool: Pool): Promise<Plant[]> {
     const tank = { assetId: 'TANK-1', kind: 'storage', name: '罐', commodity: 'COPPER' } as const;
     unwrap(await registerAsset(pool, { uscc, ...tank }));
     await appendCommands(pool, [partition], [{ type: 'gateway.enrolled', gatewayId, uscc }]);
+    await registerLoan(pool, uscc);
     plants.push({ uscc, gatewayId, partition });
   }
   return plants;
+}
+
+/** A loan on the tank that passes its lines as the readings of it come and go. */
+async function registerLoan(pool: Pool, uscc: Uscc): Promise<void> {
+  const tenant = 'bank';
+  unwrap(await grantConsent(pool, { uscc, tenant }));
+  const lines = { warnPpm: 500_000, callPpm: 600_000, liquidatePpm: 700_000 };
+  const terms = { limitFen: 200_000_000, outstandingFen: 60_000_000, initialLtvPpm: 400_000 };
+  const patience = { hysteresisPpm: 10_000, dwellMs: 0, cureMs: 3_600_000 };
+  const facilityId = `F-${uscc}`;
+  unwrap(
+    await registerFacility(pool, {
+      facilityId,
+      uscc,
+      tenant,
+      ...terms,
+      lines: { ...lines, ...patience },
+    }),
+  );
 }
 
 const channels = [
@@ -239,6 +261,7 @@ function gather(outputs: Outputs, more: Outputs): void {
     outputs.alerts.set(key, { ...row, opened });
   }
   outputs.history.push(...more.history);
+  outputs.transitions.push(...more.transitions);
   outputs.quarantine.push(...more.quarantine);
   for (const delta of more.daily()) outputs.addDaily(delta);
 }
@@ -247,7 +270,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** Everything that outputs put into the database, as sorted lines. */
 export function linesOf(partition: number, outputs: Outputs): string[] {
-  const { latest, history, details, quarantine, alerts } = outputs;
+  const { latest, history, details, quarantine, alerts, facilities, transitions } = outputs;
   return [
     ...[...latest.values()].map(
       (row) => `latest ${row.uscc} ${row.seq} ${row.score} ${hex(row.hash)}`,
@@ -264,7 +287,13 @@ export function linesOf(partition: number, outputs: Outputs): string[] {
       (row) =>
         `quarantine ${partition}/${row.seq}.${row.entryIndex}.${row.readingIndex} ${row.code} ${row.detail} ${hex(row.body)}`,
     ),
-    ...[...alerts.values()].map((row) => `alert ${row.alertId} ${row.openedMs} ${row.closedMs}`),
+    ...[...alerts.values()].map(
+      (row) => `alert ${row.alertId} ${row.tenant} ${row.openedMs} ${row.closedMs}`,
+    ),
+    ...[...facilities.values()].map((row) => `facility ${row.facilityId} ${hex(row.hash)}`),
+    ...transitions.map(
+      (row) => `transition ${row.facilityId} ${row.previous} ${row.state} ${hex(row.hash)}`,
+    ),
   ].sort();
 }
 
@@ -283,7 +312,12 @@ export async function committedLines(pool: Pool, partition: number): Promise<str
      union all select 'quarantine ' || partition || '/' || seq || '.' || entry_index || '.' || reading_index
        || ' ' || code || ' ' || detail || ' ' || encode(body, 'hex')
        from quarantine where partition = $1
-     union all select 'alert ' || alert_id || ' ' || opened_ms || ' ' || coalesce(closed_ms::text, 'null')
+     union all select 'facility ' || facility_id || ' ' || encode(hash, 'hex')
+       from facility_state where partition = $1
+     union all select 'transition ' || facility_id || ' ' || coalesce(previous, 'null') || ' ' || state
+       || ' ' || encode(hash, 'hex')
+       from facility_transition where partition = $1
+     union all select 'alert ' || alert_id || ' ' || coalesce(tenant, 'null') || ' ' || opened_ms || ' ' || coalesce(closed_ms::text, 'null')
        from alert where partition = $1`,
     [partition],
   );

@@ -1,11 +1,18 @@
 /**
  * What the engine remembers about credit, beside the portraits: the grade held about each enterprise,
- * the facilities on it in order of registration, and their margin states. Saved in checkpoints.
+ * the facilities on it in order of registration, their margin states, and the alerts about them. Saved in
+ * checkpoints.
  *
  * It is no part of a portrait: one bank's facility must not show in what another bank is given.
  */
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
-import type { FacilityCommand, FacilityTerms } from '@chanrong/portrait';
+import {
+  type Alert,
+  AlertBook,
+  type AlertCondition,
+  type FacilityCommand,
+  type FacilityTerms,
+} from '@chanrong/portrait';
 import type { GradeStanding, MarginStanding } from '@chanrong/scoring';
 
 export interface HeldFacility {
@@ -17,6 +24,7 @@ interface Credit {
   grade: GradeStanding | null;
   /** Earlier registration, earlier claim (Civil Code of the PRC, art. 414). */
   readonly facilities: HeldFacility[];
+  readonly alerts: AlertBook;
 }
 
 export class CreditBook {
@@ -48,11 +56,18 @@ export class CreditBook {
     return this.credits.get(uscc)?.facilities ?? [];
   }
 
+  /** Opens and closes the alerts about an enterprise's credit; `nowMs` as of `AlertBook.review`. */
+  review(uscc: string, nowMs: number, conditions: readonly AlertCondition[]): Alert[] {
+    const isSilent = conditions.length === 0 && !this.credits.has(uscc);
+    return isSilent ? [] : this.creditOf(uscc).alerts.review(uscc, nowMs, conditions);
+  }
+
   write(writer: ByteWriter): void {
     writer.u53(this.credits.size);
-    for (const [uscc, credit] of this.credits) {
+    for (const [uscc, { grade, facilities, alerts }] of this.credits) {
       writer.string(uscc);
-      writer.string(JSON.stringify(credit));
+      writer.string(JSON.stringify({ grade, facilities }));
+      alerts.write(writer);
     }
   }
 
@@ -60,7 +75,9 @@ export class CreditBook {
     const book = new CreditBook();
     const count = reader.u53();
     for (let index = 0; index < count; index += 1) {
-      book.credits.set(reader.string(), JSON.parse(reader.string()) as Credit);
+      const uscc = reader.string();
+      const held = JSON.parse(reader.string()) as Omit<Credit, 'alerts'>;
+      book.credits.set(uscc, { ...held, alerts: AlertBook.read(reader) });
     }
     return book;
   }
@@ -68,7 +85,7 @@ export class CreditBook {
   private creditOf(uscc: string): Credit {
     let credit = this.credits.get(uscc);
     if (credit === undefined) {
-      credit = { grade: null, facilities: [] };
+      credit = { grade: null, facilities: [], alerts: new AlertBook() };
       this.credits.set(uscc, credit);
     }
     return credit;

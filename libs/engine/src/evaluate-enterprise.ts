@@ -1,19 +1,21 @@
 /** Takes what an evaluation rests on; gives the rows that are published from it. Changes nothing. */
 import type { Enterprise } from '@chanrong/portrait';
-import type { FacilityAssessment } from '@chanrong/scoring';
 import type { CreditBook } from './credit-book.js';
+import { facilityRow } from './credit-rows.js';
 import {
   judge,
   type Judgement,
   type JudgementInput,
   liveTimes,
   recordedTimes,
+  type StandingTimes,
 } from './judgement.js';
 import type { FacilityRow, ScoreRow } from './outputs.js';
-import { facilityHash, scoreHash } from './published-hashes.js';
+import { scoreHash } from './published-hashes.js';
 
 export interface EvaluatedEnterprise {
   readonly judgement: Judgement;
+  readonly times: StandingTimes;
   readonly row: ScoreRow;
   readonly facilities: readonly FacilityRow[];
 }
@@ -42,29 +44,11 @@ export function evaluateEnterprise(
     body: JSON.stringify(evaluation),
     hash: scoreHash(evaluation),
   };
-  const facilities = judgement.facilities.map(({ assessment }) => facilityRow(row, assessment));
-  return { judgement, row, facilities };
+  const facilities = judgement.facilities.map(({ assessment }) => facilityRow(assessment, row));
+  return { judgement, times, row, facilities };
 }
 
 /** What of a score makes history when it changes. */
 export function publishedOf({ outcome, score, grade }: ScoreRow): string {
   return `${outcome}|${score}|${grade}`;
-}
-
-function facilityRow(
-  { seq, asOfMs, knownAtMs }: ScoreRow,
-  assessment: FacilityAssessment,
-): FacilityRow {
-  const { facilityId, uscc, tenant } = assessment.facility;
-  return {
-    facilityId,
-    uscc,
-    tenant,
-    seq,
-    asOfMs,
-    knownAtMs,
-    state: assessment.state,
-    body: JSON.stringify(assessment),
-    hash: facilityHash(assessment),
-  };
 }

@@ -12,6 +12,7 @@ export {
   Outputs,
   type QuarantineRow,
   type ScoreRow,
+  type TransitionRow,
 } from './outputs.js';
 export type { EngineSegment } from './engine-segment.js';
 export { PartitionEngine } from './partition-engine.js';

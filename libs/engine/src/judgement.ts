@@ -1,6 +1,12 @@
 /** Takes an enterprise's portrait and what is held about its credit; gives the evaluation and the state of each facility. */
 import { dayIndex } from '@chanrong/kernel';
-import { claimsAt, type PlaceClaims, type Portrait } from '@chanrong/portrait';
+import {
+  type Alert,
+  alertRules,
+  claimsAt,
+  type PlaceClaims,
+  type Portrait,
+} from '@chanrong/portrait';
 import {
   type AssessedFacility,
   assessFacility,
@@ -8,10 +14,13 @@ import {
   evaluate,
   type Evaluation,
   type EvaluationInput,
+  type FacilityAssessment,
+  type MarginState,
   type UnitClaim,
   valueCollateral,
 } from '@chanrong/scoring';
 import type { CreditBook } from './credit-book.js';
+import { creditConditions } from './credit-conditions.js';
 
 const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 86_400_000;
@@ -102,10 +111,51 @@ function asPledgee(
   return valueCollateral(portrait.assets, { asOfMs, market, policy, title });
 }
 
-export function remember(book: CreditBook, { evaluation, facilities }: Judgement): void {
+/** What a remembered judgement changed. */
+export interface Remembered {
+  readonly alerts: readonly CreditAlert[];
+  /** Facilities whose margin state is another than before, the first one included. */
+  readonly transitions: readonly FacilityTransition[];
+}
+
+export interface CreditAlert {
+  readonly alert: Alert;
+  /** The bank whose facility it is about; null where it concerns every bank. */
+  readonly tenant: string | null;
+}
+
+export interface FacilityTransition {
+  readonly assessment: FacilityAssessment;
+  readonly previous: MarginState | null;
+  /** When the state began, in the enterprise's time, Unix ms. */
+  readonly atMs: number;
+}
+
+/** Makes a judgement what the next one builds on. */
+export function remember(
+  book: CreditBook,
+  { evaluation, facilities }: Judgement,
+  { marginMs }: StandingTimes,
+): Remembered {
   const { uscc } = evaluation.enterprise;
   if (evaluation.outcome === 'scored') book.holdGrade(uscc, evaluation.grading.held);
+  const transitions: FacilityTransition[] = [];
   book.facilitiesOf(uscc).forEach((held, index) => {
-    held.standing = facilities[index]?.standing ?? held.standing;
+    const judged = facilities[index];
+    if (judged === undefined) return;
+    const previous = held.standing?.state ?? null;
+    const { assessment, standing } = judged;
+    if (standing.state !== previous) transitions.push({ assessment, previous, atMs: marginMs });
+    held.standing = standing;
   });
+  const tenants = new Map(
+    book.facilitiesOf(uscc).map(({ terms }) => [terms.facilityId, terms.tenant]),
+  );
+  const assessments = facilities.map(({ assessment }) => assessment);
+  const conditions = creditConditions(evaluation.collateral, assessments);
+  const alerts = book.review(uscc, marginMs, conditions).map((alert) => {
+    const isPrivate = alertRules[alert.rule].subject === 'facility';
+    return { alert, tenant: isPrivate ? (tenants.get(alert.subject) ?? null) : null };
+  });
+  return { alerts, transitions };
 }

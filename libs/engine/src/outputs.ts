@@ -37,6 +37,12 @@ export interface FacilityRow {
   readonly hash: Uint8Array;
 }
 
+/** A margin state that a facility entered, as it stays. */
+export interface TransitionRow extends FacilityRow {
+  /** Null for the first. */
+  readonly previous: MarginState | null;
+}
+
 export interface DetailRow {
   readonly uscc: string;
   readonly seq: number;
@@ -67,6 +73,8 @@ export interface QuarantineRow {
 export interface AlertRow extends Alert {
   /** SHA-256 of enterprise, rule, subject and opening, hexadecimal: one episode, one id. */
   readonly alertId: string;
+  /** The bank that it concerns, where it concerns one bank alone. */
+  readonly tenant: string | null;
   /** Journal position and time at which the alert opened; null when that was written before. */
   readonly opened: JournalMoment | null;
   readonly closed: JournalMoment | null;
@@ -84,6 +92,7 @@ export class Outputs {
   readonly history: HistoryRow[] = [];
   /** Newest assessment by facility. */
   readonly facilities = new Map<string, FacilityRow>();
+  readonly transitions: TransitionRow[] = [];
   /** Newest detail by enterprise. */
   readonly details = new Map<string, DetailRow>();
   readonly quarantine: QuarantineRow[] = [];
@@ -91,10 +100,16 @@ export class Outputs {
   readonly alerts = new Map<string, AlertRow>();
   private readonly dailyByKey = new Map<string, { delta: DailyDelta; quantity: number }>();
 
-  addAlert(alertId: string, alert: Alert, moment: JournalMoment): void {
+  // oxlint-disable-next-line max-params
+  addAlert(
+    alertId: string,
+    alert: Alert,
+    moment: JournalMoment,
+    tenant: string | null = null,
+  ): void {
     const opened = alert.closedMs === null ? moment : (this.alerts.get(alertId)?.opened ?? null);
     const closed = alert.closedMs === null ? null : moment;
-    this.alerts.set(alertId, { ...alert, alertId, opened, closed });
+    this.alerts.set(alertId, { ...alert, alertId, tenant, opened, closed });
   }
 
   addDaily(delta: DailyDelta): void {

@@ -30,6 +30,7 @@ import {
 } from '@chanrong/portrait';
 import { describeAssets } from './asset-detail.js';
 import { CreditBook } from './credit-book.js';
+import { addRemembered } from './credit-rows.js';
 import { interpretTelemetry } from './decode-telemetry.js';
 import { createMemory, type EngineMemory } from './engine-memory.js';
 import type { EnginePolicy } from './engine-policy.js';
@@ -272,7 +273,7 @@ export class PartitionEngine {
     const enterprise = this.state.gateways.get(telemetry.gatewayId)?.enterprise;
     const eventMs = enterprise?.lastEventMs ?? Number.NaN;
     step(this.state, segment.recordedMs, telemetry, effects);
-    if (enterprise?.timeBase === 'recorded') this.closeRecordedDay(enterprise, eventMs);
+    if (enterprise?.timeBase === 'recorded') this.closeRecordedDay(segment, enterprise, eventMs);
   }
 
   /** Silence counts for live enterprises, so they are looked at as journal time passes. */
@@ -292,13 +293,18 @@ export class PartitionEngine {
    * `eventMs`. Between such messages judgements are made but not remembered, so when they are made, which
    * the cut of the journal decides, leaves no trace in recorded history.
    */
-  private closeRecordedDay(enterprise: Enterprise, eventMs: number): void {
+  private closeRecordedDay(
+    { seq, recordedMs: knownAtMs }: EngineSegment,
+    enterprise: Enterprise,
+    eventMs: number,
+  ): void {
     const { utcOffsetMinutes, lastEventMs } = enterprise;
     const closed = dayIndex(eventMs, utcOffsetMinutes);
     if (!(dayIndex(lastEventMs, utcOffsetMinutes) > closed) || !this.references.isComplete) return;
     const times = recordedTimes(eventMs, utcOffsetMinutes);
     this.contained('score', this.schedule.agendaOf(enterprise), () => {
-      remember(this.credit, judge(this.describe(enterprise), this.credit, times));
+      const judgement = judge(this.describe(enterprise), this.credit, times);
+      addRemembered(this.outputs, remember(this.credit, judgement, times), { seq, knownAtMs });
     });
   }
 
@@ -334,13 +340,20 @@ export class PartitionEngine {
     this.contained('score', agenda, () => {
       const { enterprise } = agenda;
       const input = this.describe(enterprise);
-      const { judgement, row, facilities } = evaluateEnterprise(enterprise, input, this.credit);
+      const { judgement, times, row, facilities } = evaluateEnterprise(
+        enterprise,
+        input,
+        this.credit,
+      );
       const published = publishedOf(row);
       const isOld = row.knownAtMs - agenda.historyMs >= this.policy.historyIntervalMs;
       const isHistory = isOld || published !== agenda.published;
       const portraitHash = isHistory ? this.hashEnterprise(enterprise) : undefined;
       // From here on nothing fails: an attempt leaves all of its marks or none.
-      if (enterprise.timeBase === 'live') remember(this.credit, judgement);
+      if (enterprise.timeBase === 'live') {
+        const moment = { seq: this.foldedSeq, knownAtMs: row.knownAtMs };
+        addRemembered(this.outputs, remember(this.credit, judgement, times), moment);
+      }
       this.counts.evaluations += 1;
       this.outputs.latest.set(enterprise.uscc, row);
       for (const facility of facilities) this.outputs.facilities.set(facility.facilityId, facility);

@@ -19,6 +19,12 @@ const illustrative = {
   STEEL_PARTS: ['9500', 0.009],
 } as const satisfies Record<string, readonly [pricePerTonne: string, dailyVolatility: number]>;
 
+/** CNY per tonne; 0 for what the park does not hold. */
+export function illustrativePriceOf(commodity: string): number {
+  const found = Object.entries(illustrative).find(([code]) => code === commodity);
+  return Number(found?.[1][0] ?? 0);
+}
+
 /** Illustrative prices for every commodity of the park, valid for `asOfMs` (Unix ms). */
 export function demoPriceSet(asOfMs: number): PriceSetPublished {
   return {

@@ -1,4 +1,5 @@
 /** Takes a seed; gives a park of fictional manufacturers and the physics that move them: for demo, load and tests. */
+export { demoFacilities } from './demo-facilities.js';
 export { demoPriceSet } from './demo-price-set.js';
 export { describePark } from './describe-park.js';
 export {

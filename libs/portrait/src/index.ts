@@ -94,6 +94,7 @@ export { type PortraitEntry, step } from './step.js';
 export {
   type Alert,
   type AlertAudience,
+  type AlertCondition,
   type AlertEvidence,
   type AlertRule,
   type AlertRulePolicy,
@@ -101,5 +102,6 @@ export {
   type AlertSeverity,
   type AlertSubject,
 } from './watch/alert.js';
+export { AlertBook } from './watch/alert-book.js';
 export { reviewLive } from './watch/review.js';
 export { watchPolicy } from './watch/watch-policy.js';

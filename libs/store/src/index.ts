@@ -14,6 +14,7 @@ export type { AssetLatestEntity } from './entities/asset-latest.entity.js';
 export type { EnterpriseEntity } from './entities/enterprise.entity.js';
 export type { FacilityEntity } from './entities/facility.entity.js';
 export type { FacilityStateEntity } from './entities/facility-state.entity.js';
+export type { FacilityTransitionEntity } from './entities/facility-transition.entity.js';
 export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
 export type { QuarantineEntity } from './entities/quarantine.entity.js';
 export { type AlertFilter, listAlerts } from './repositories/alert.repository.js';
@@ -22,6 +23,7 @@ export {
   type FacilityRecord,
   findFacility,
   listFacilities,
+  listTransitions,
 } from './repositories/facility.repository.js';
 export type { Page } from './repositories/page.js';
 export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';

@@ -89,6 +89,41 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Inspect sensors and goods on site; nothing they say counts until the inspector clears it with a reason',
     },
   },
+  'margin-warn': {
+    title: { zh: '质押率触及警戒线', en: 'Loan to value has reached the warning line' },
+    advice: {
+      zh: '提请企业补充货物或归还部分贷款，避免触及追保线',
+      en: 'Ask for goods or a repayment before the call line is reached',
+    },
+  },
+  'margin-call': {
+    title: { zh: '触发追加保证金', en: 'Margin is called' },
+    advice: {
+      zh: '按所示金额在期限内追加货物或归还贷款；由银行向企业发出通知',
+      en: 'Top up or repay what is shown within the time to cure; the bank tells the enterprise',
+    },
+  },
+  'margin-liquidate': {
+    title: { zh: '触及平仓线', en: 'Loan to value has reached the liquidation line' },
+    advice: {
+      zh: '由银行决定是否处置；系统不会自动处置任何货物',
+      en: 'The bank decides; nothing is disposed of by itself',
+    },
+  },
+  'over-advance': {
+    title: { zh: '已用额度超过可融资额', en: 'More is drawn than the stock supports' },
+    advice: {
+      zh: '查看可融资额明细中的扣减项，补充合格货物或归还超额部分',
+      en: 'See what the borrowing base leaves out; add eligible goods or repay the excess',
+    },
+  },
+  'price-volatile': {
+    title: { zh: '价格波动加剧', en: 'The price moves more than the haircut assumes' },
+    advice: {
+      zh: '更频繁地重估，并考虑提高折扣或要求追加货物',
+      en: 'Revalue more often; consider a larger haircut or more goods',
+    },
+  },
   'stock-fell': {
     title: { zh: '库存骤降', en: 'Stock fell faster than goods are sold' },
     advice: {

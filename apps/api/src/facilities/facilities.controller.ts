@@ -1,5 +1,9 @@
 import {
   type FacilityAnswer,
+  type FacilityHistoryPage,
+  facilityHistoryPageSchema,
+  type FacilityHistoryQuery,
+  facilityHistoryQuerySchema,
   type FacilityPage,
   facilityPageSchema,
   type FacilityPath,
@@ -51,5 +55,22 @@ export class FacilitiesController {
     @Param({ schema: facilityPathSchema }) { facilityId }: FacilityPath,
   ): Promise<FacilityAnswer> {
     return this.reader.one(caller, facilityId, correlationId);
+  }
+
+  @Read({
+    path: ':facilityId/history',
+    operationId: 'listFacilityHistory',
+    summary: 'Margin states that a facility went through',
+    description: 'Newest first: each with what was known about the facility when it was entered.',
+    scope: 'risk:read',
+    answer: facilityHistoryPageSchema,
+    problems: ['not-found'],
+  })
+  history(
+    @Asker() caller: Caller,
+    @Param({ schema: facilityPathSchema }) { facilityId }: FacilityPath,
+    @Query({ schema: facilityHistoryQuerySchema }) query: FacilityHistoryQuery,
+  ): Promise<FacilityHistoryPage> {
+    return this.reader.history(caller, facilityId, query);
   }
 }

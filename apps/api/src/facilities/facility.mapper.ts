@@ -1,8 +1,17 @@
 /** Takes facilities as stored and assessed; gives them as the API writes them. */
-import type { FacilityAnswer, FacilityPage, MoneyAnswer } from '@chanrong/contracts';
+import type {
+  FacilityAnswer,
+  FacilityHistoryPage,
+  FacilityPage,
+  MoneyAnswer,
+} from '@chanrong/contracts';
 import { formatMoney, isoInstant, money } from '@chanrong/kernel';
 import type { FacilityAssessment } from '@chanrong/scoring';
-import type { FacilityRecord, FacilityStateEntity } from '@chanrong/store';
+import type {
+  FacilityRecord,
+  FacilityStateEntity,
+  FacilityTransitionEntity,
+} from '@chanrong/store';
 import { instantOrNull, ratioOfPpm, ratioOrNull } from '../enterprises/units.js';
 
 type FacilityItem = FacilityPage['items'][number];
@@ -35,7 +44,18 @@ export function facilityAnswer(record: FacilityRecord, correlationId: string): F
   };
 }
 
-function marginAnswer(row: FacilityStateEntity): MarginAnswer {
+export function transitionItem(
+  row: FacilityTransitionEntity,
+): FacilityHistoryPage['items'][number] {
+  const { facility } = row.body as FacilityAssessment;
+  return {
+    previousState: row.previous,
+    outstanding: yuan(facility.outstandingFen),
+    margin: marginAnswer(row),
+  };
+}
+
+function marginAnswer(row: FacilityStateEntity | FacilityTransitionEntity): MarginAnswer {
   const assessment = row.body as FacilityAssessment;
   return {
     state: assessment.state,

@@ -1,6 +1,6 @@
-/** Takes a described park; gives its registration: enterprises, assets, gateways with secrets, consents, prices. */
+/** Takes a described park; gives its registration: enterprises, assets, gateways with secrets, consents, facilities, prices. */
 import type { Pool } from 'pg';
-import { demoPriceSet, type Park, type ParkEnterprise } from '@chanrong/park';
+import { demoFacilities, demoPriceSet, type Park, type ParkEnterprise } from '@chanrong/park';
 import {
   accepted,
   enrolGateway,
@@ -8,6 +8,7 @@ import {
   publishPriceSet,
   registerAsset,
   registerEnterprise,
+  registerFacility,
   renewGatewaySecret,
 } from '@chanrong/store';
 
@@ -46,7 +47,18 @@ export async function seedPark(
       secret: secret ?? knownSecrets.get(gatewayId) ?? (await renewSecret(pool, gatewayId)),
     });
   }
+  await seedFacilities(pool, park);
   return gateways;
+}
+
+/** Facilities that are there stay as they are: somebody may have drawn on them. */
+async function seedFacilities(pool: Pool, park: Park): Promise<void> {
+  for (const terms of demoFacilities(park, demoBank)) {
+    const known = await pool.query('select 1 from facility where facility_id = $1', [
+      terms.facilityId,
+    ]);
+    if (known.rowCount === 0) accepted(await registerFacility(pool, terms));
+  }
 }
 
 /**

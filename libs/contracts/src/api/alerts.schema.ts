@@ -1,9 +1,20 @@
-import { type AlertRule, alertRules } from '@chanrong/portrait';
+import { type AlertRule, alertRules, type AlertSubject } from '@chanrong/portrait';
 import { z } from 'zod';
 import { pageQueryShape, pageSchema } from './paging.schema.js';
 import { instantSchema, journalPositionSchema, usccSchema } from './words.schema.js';
 
 const rules = Object.keys(alertRules) as [AlertRule, ...AlertRule[]];
+const subjectKinds = [
+  'gateway',
+  'channel',
+  'asset',
+  'enterprise',
+  'place',
+  'document',
+  'trade',
+  'facility',
+  'commodity',
+] as const satisfies AlertSubject[];
 const severitySchema = z.enum(['info', 'warning', 'critical']);
 
 export const alertQuerySchema = z.strictObject({
@@ -29,7 +40,7 @@ export const alertSchema = z
     }),
     state: z.enum(['open', 'closed']),
     subject: z.object({
-      kind: z.enum(['gateway', 'channel', 'asset', 'enterprise']),
+      kind: z.enum(subjectKinds),
       id: z.string().meta({ example: 'TANK-01/mass_kg' }),
       assetId: z.string().nullable(),
     }),

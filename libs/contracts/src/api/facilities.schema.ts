@@ -20,6 +20,11 @@ export type FacilityPath = z.infer<typeof facilityPathSchema>;
 export const facilityQuerySchema = z.strictObject(pageQueryShape(facilityIdSchema));
 export type FacilityQuery = z.infer<typeof facilityQuerySchema>;
 
+export const facilityHistoryQuerySchema = z.strictObject(pageQueryShape(z.int()));
+export type FacilityHistoryQuery = z.infer<typeof facilityHistoryQuerySchema>;
+
+const marginStateSchema = z.enum(['normal', 'warn', 'call', 'liquidate']);
+
 const decimalSchema = z.string().regex(/^\d+(\.\d+)?$/);
 const marginLineSchema = z.object({
   line: z.enum(['warn', 'call', 'liquidate']),
@@ -36,7 +41,7 @@ const marginLineSchema = z.object({
 
 export const marginSchema = z
   .object({
-    state: z.enum(['normal', 'warn', 'call', 'liquidate']).meta({
+    state: marginStateSchema.meta({
       description: 'liquidate is a signal; the bank decides, nothing is disposed of here',
     }),
     since: instantSchema,
@@ -113,3 +118,17 @@ export type FacilityAnswer = z.infer<typeof facilitySchema>;
 
 export const facilityPageSchema = pageSchema(facilityItemSchema, 'FacilityPage');
 export type FacilityPage = z.infer<typeof facilityPageSchema>;
+
+export const facilityHistoryItemSchema = z
+  .object({
+    previousState: marginStateSchema.nullable().meta({ description: 'null for the first' }),
+    outstanding: moneySchema,
+    margin: marginSchema.meta({ description: 'As it was when the state was entered' }),
+  })
+  .meta({ id: 'FacilityHistoryItem' });
+
+export const facilityHistoryPageSchema = pageSchema(
+  facilityHistoryItemSchema,
+  'FacilityHistoryPage',
+);
+export type FacilityHistoryPage = z.infer<typeof facilityHistoryPageSchema>;

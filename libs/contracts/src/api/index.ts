@@ -16,6 +16,10 @@ export {
 } from './enterprises.schema.js';
 export {
   type FacilityAnswer,
+  type FacilityHistoryPage,
+  facilityHistoryPageSchema,
+  type FacilityHistoryQuery,
+  facilityHistoryQuerySchema,
   type FacilityPage,
   facilityPageSchema,
   type FacilityPath,

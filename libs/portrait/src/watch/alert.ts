@@ -9,7 +9,15 @@ export type AlertSeverity = 'info' | 'warning' | 'critical';
 export type AlertAudience = 'operations' | 'credit';
 
 export type AlertSubject =
-  'gateway' | 'channel' | 'asset' | 'enterprise' | 'place' | 'document' | 'trade';
+  | 'gateway'
+  | 'channel'
+  | 'asset'
+  | 'enterprise'
+  | 'place'
+  | 'document'
+  | 'trade'
+  | 'facility'
+  | 'commodity';
 
 export interface AlertRulePolicy {
   readonly subject: AlertSubject;
@@ -189,6 +197,44 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: 0,
   },
+  /** Margin states have their own dwell and hysteresis: an alert follows its state. */
+  'margin-warn': {
+    subject: 'facility',
+    severity: 'warning',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  'margin-call': {
+    subject: 'facility',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  'margin-liquidate': {
+    subject: 'facility',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  /** The haircut moves with stock and prices; an hour on either side keeps it from flapping. */
+  'over-advance': {
+    subject: 'facility',
+    severity: 'warning',
+    audience: 'credit',
+    dwellMs: hourMs,
+    quietMs: hourMs,
+  },
+  /** The estimate remembers weeks and moves once a day. */
+  'price-volatile': {
+    subject: 'commodity',
+    severity: 'warning',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
 } as const satisfies Readonly<Record<string, AlertRulePolicy>>;
 
 export type AlertRule = keyof typeof alertRules;
@@ -206,7 +252,7 @@ export interface AlertEvidence {
 /** A condition of a rule that holds now. */
 export interface AlertCondition extends AlertEvidence {
   readonly rule: AlertRule;
-  /** Gateway id, channel name, asset id, place, document id, commodity of a trade, or the enterprise's code. */
+  /** Gateway id, channel name, asset id, place, document id, commodity, facility id, or the enterprise's code. */
   readonly subject: string;
   readonly assetId: string | null;
 }

@@ -3,6 +3,7 @@ import { AssetLatestEntity } from './asset-latest.entity.js';
 import { EnterpriseEntity } from './enterprise.entity.js';
 import { FacilityEntity } from './facility.entity.js';
 import { FacilityStateEntity } from './facility-state.entity.js';
+import { FacilityTransitionEntity } from './facility-transition.entity.js';
 import { GatewayEntity } from './gateway.entity.js';
 import { PortraitLatestEntity } from './portrait-latest.entity.js';
 import { QuarantineEntity } from './quarantine.entity.js';
@@ -16,6 +17,7 @@ export const entities = [
   EnterpriseEntity,
   FacilityEntity,
   FacilityStateEntity,
+  FacilityTransitionEntity,
   GatewayEntity,
   PortraitLatestEntity,
   QuarantineEntity,

@@ -9,6 +9,7 @@ import { Inspections1763802000000 } from './1763802000000-inspections.js';
 import { PeopleAndSessions1763809200000 } from './1763809200000-people-and-sessions.js';
 import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.js';
 import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
+import { MarginHistory1763816400000 } from './1763816400000-margin-history.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   PeopleAndSessions1763809200000,
   GatewayIdentity1763812800000,
   TreeHeads1763820000000,
+  MarginHistory1763816400000,
 ];

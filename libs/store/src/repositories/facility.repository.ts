@@ -1,6 +1,7 @@
-import { type EntityManager, In, MoreThan } from 'typeorm';
+import { type EntityManager, In, LessThan, MoreThan } from 'typeorm';
 import { FacilityEntity } from '../entities/facility.entity.js';
 import { FacilityStateEntity } from '../entities/facility-state.entity.js';
+import { FacilityTransitionEntity } from '../entities/facility-transition.entity.js';
 import { type Page, pageOf } from './page.js';
 
 export interface FacilityRecord {
@@ -35,4 +36,18 @@ export async function listFacilities(
     return { facility, state: stateById.get(facility.facilityId) ?? null };
   });
   return pageOf(records, size);
+}
+
+/** Margin states that a facility entered, newest first, before one. */
+export async function listTransitions(
+  manager: EntityManager,
+  facilityId: string,
+  { before, size }: { readonly before?: number | undefined; readonly size: number },
+): Promise<Page<FacilityTransitionEntity>> {
+  const found = await manager.find(FacilityTransitionEntity, {
+    where: before === undefined ? { facilityId } : { facilityId, transitionNo: LessThan(before) },
+    order: { transitionNo: 'DESC' },
+    take: size + 1,
+  });
+  return pageOf(found, size);
 }

@@ -21,9 +21,11 @@ PPM = 1_000_000
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
-EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "OVERAGE",
-              "TITLE_DISPUTED", "OVER_PLEDGED"]
-UNIT_CODES = ["GROSS", *EXCLUSIONS, "MEASUREMENT", "PLEDGED", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
+EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "TITLE_DISPUTED",
+              "OVER_PLEDGED"]
+QUANTITY_CODES = ["MEASUREMENT", "BOOK", "RECEIPT", "PLEDGED", "OVERAGE"]
+VALUE_CODES = ["PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
+UNIT_CODES = ["GROSS", *EXCLUSIONS, *QUANTITY_CODES, *VALUE_CODES]
 STOCK_FACTORS = ["STOCK_OBSERVED", "STOCK_ELIGIBLE", "STOCK_CONCENTRATION", "PRICE_VOLATILITY"]
 
 
@@ -132,12 +134,21 @@ def check_unit(unit, market, volatilities, as_of_ms, policy, expect):
         lines += [(code, -(gross or 0) if i == 0 else 0) for i, code in enumerate(excluded)]
         low = eligible = 0
     else:
-        low = value_of(unit["lowGrams"], per_tonne)
+        left = unit["lowGrams"]
+        low = value_of(left, per_tonne)
         lines.append(("MEASUREMENT", low - gross))
-        free = value_of(unit["lowGrams"] - unit["pledgedGrams"], per_tonne)
-        if unit["pledgedGrams"] > 0:
-            lines.append(("PLEDGED", free - low))
-        low = eligible = free
+        grams = unit["gramsByAge"]
+        known = [each for each in (unit["bookGrams"], unit["receiptGrams"]) if each is not None]
+        trusted = min([left, *known])
+        free = max(0, trusted - unit["pledgedGrams"])
+        expect(f"{where} grams by age", sum(grams), free)
+        stated = (unit["bookGrams"], unit["receiptGrams"], free, free - grams[-1])
+        for code, down_to in zip(QUANTITY_CODES[1:], stated):
+            if down_to is not None and down_to < left:
+                fen = value_of(down_to, per_tonne)
+                lines.append((code, fen - low))
+                left, low = down_to, fen
+        eligible = low
         for code, ppm in discounts(unit, volatility, market, as_of_ms, policy):
             if ppm > 0:
                 kept = share_of(eligible, PPM - ppm)
@@ -220,9 +231,6 @@ def exclusions(unit, market_price, market, as_of_ms, policy):
         found.append("STALE_PRICE")
     if (unit["trustPpm"] or 0) < policy["trustPpmMin"]["value"]:
         found.append("TRUST_LOW")
-    bands = policy["ageBands"]["value"]
-    if bands and unit["ageDays"] > bands[-1]["upToDays"]:
-        found.append("OVERAGE")
     if unit["disputed"]:
         found.append("TITLE_DISPUTED")
     if unit["lowGrams"] is not None and unit["pledgedGrams"] > unit["lowGrams"]:
@@ -242,7 +250,9 @@ def discounts(unit, volatility_ppm, market, as_of_ms, policy):
     floor = commodity_class["stressedFloorPpm"]["value"]
     yield "PRICE_HAIRCUT", max(quantise_ppm(min(haircut, 1)), floor)
     bands = policy["ageBands"]["value"]
-    yield "AGEING", next((b["discountPpm"] for b in bands if unit["ageDays"] <= b["upToDays"]), 0)
+    young = unit["gramsByAge"][:-1]
+    weighted = sum(grams * band["discountPpm"] for grams, band in zip(young, bands))
+    yield "AGEING", -(-weighted // sum(young)) if sum(young) > 0 else 0
     yield "LIQUIDITY", commodity_class["liquidityPpm"]["value"]
 
 

@@ -12,6 +12,8 @@ import {
   noTitle,
   type PlaceTitle,
   type PriceSetPublished,
+  type StockLayer,
+  type StockPortrait,
   type TitlePortrait,
 } from '@chanrong/portrait';
 import {
@@ -166,13 +168,23 @@ function randomPrices(prng: Prng, index: number, asOfMs: number): PriceSetPublis
 
 function randomAsset(prng: Prng, place: number): AssetPortrait {
   const quantityKg = prng.uniform() * (prng.uniform() < 0.03 ? 1e13 : 400_000);
-  const stock = {
+  const lowKg = quantityKg * (1 - 0.2 * prng.uniform());
+  const bookKg = prng.uniform() < 0.7 ? null : quantityKg * (0.7 + 0.4 * prng.uniform());
+  const receiptKg = prng.uniform() < 0.7 ? null : quantityKg * (0.7 + 0.4 * prng.uniform());
+  const layers = randomLayers(prng, quantityKg);
+  const stock: StockPortrait = {
     quantityKg,
     sigmaKg: 1,
-    lowKg: quantityKg * (1 - 0.2 * prng.uniform()),
+    lowKg,
     observed: prng.uniform() < 0.9,
     measuredMs: nowMs,
-    sinceMs: nowMs - prng.integer({ min: 0, max: 400 * DAY_MS }),
+    sinceMs: layers[0]?.sinceMs ?? nowMs,
+    trust: 1 - 0.5 * prng.uniform() ** 2,
+    bookKg,
+    receiptKg,
+    trustedKg: Math.min(lowKg, bookKg ?? lowKg, receiptKg ?? lowKg),
+    boundBy: 'measured',
+    layers,
   };
   return {
     assetId: `TANK-${place}`,
@@ -183,6 +195,18 @@ function randomAsset(prng: Prng, place: number): AssetPortrait {
     tamperedMs: null,
     trust: prng.uniform() < 0.05 ? null : 1 - 0.6 * prng.uniform() ** 2,
   };
+}
+
+/** Up to four layers, oldest first. */
+function randomLayers(prng: Prng, quantityKg: number): StockLayer[] {
+  const shares = Array.from({ length: prng.integer({ min: 1, max: 4 }) }, () => prng.uniform());
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares
+    .map((share) => ({
+      sinceMs: nowMs - prng.integer({ min: 0, max: 400 * DAY_MS }),
+      quantityKg: (quantityKg * share) / total,
+    }))
+    .sort((a, b) => a.sinceMs - b.sinceMs);
 }
 
 /** Observations grow older and worse, as stepping leaves them. */

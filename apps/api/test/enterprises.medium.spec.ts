@@ -103,7 +103,18 @@ describe('GET /v1/enterprises/{uscc}/profile', () => {
       journal: { partition: 1, seq: 20 },
       hash: hash.toString('hex'),
     });
-    expect(body.assets[1]).toMatchObject({ commodity: 'COPPER', stock: { quantityKg: 52_000 } });
+    expect(body.assets[1]).toMatchObject({
+      commodity: 'COPPER',
+      stock: {
+        quantityKg: 52_000,
+        trustedKg: 51_572.3,
+        boundBy: 'measured',
+        ages: [30, 90, 180, 365, null].map((upToDays) => ({
+          upToDays,
+          quantityKg: upToDays === 30 ? 52_000 : 0,
+        })),
+      },
+    });
     expect(body.production.days).toHaveLength(37);
     expect(body.production.days.at(-1)).toEqual({
       date: '2026-11-21',

@@ -27,6 +27,18 @@ export interface AssetRegistered {
   readonly place?: string | undefined;
 }
 
+/** What the books of an enterprise say lies in a storage unit. */
+export interface StockDeclared {
+  readonly type: 'stock.declared';
+  readonly uscc: string;
+  readonly assetId: string;
+  readonly quantityKg: number;
+  /** Instant that the books speak of, Unix ms; of two the newer counts, of equal ones the later said. */
+  readonly asOfMs: number;
+  /** Where it comes from: the name of a stock-keeping system, a stock-take, a return. */
+  readonly source: string;
+}
+
 export interface GatewayEnrolled {
   readonly type: 'gateway.enrolled';
   readonly gatewayId: string;
@@ -111,7 +123,12 @@ export interface FacilityDrawn {
 }
 
 export type EnterpriseCommand =
-  EnterpriseRegistered | AssetRegistered | GatewayEnrolled | TamperCleared | TitleCommand;
+  | EnterpriseRegistered
+  | AssetRegistered
+  | GatewayEnrolled
+  | TamperCleared
+  | StockDeclared
+  | TitleCommand;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
 export type FacilityCommand = FacilityRegistered | FacilityDrawn;
 export type Command = EnterpriseCommand | MarketCommand | FacilityCommand;

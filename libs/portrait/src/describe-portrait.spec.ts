@@ -78,9 +78,15 @@ describe('stock', () => {
       quantityKg: 0,
       sigmaKg: 0,
       lowKg: 0,
+      trustedKg: 0,
+      trust: 0,
+      bookKg: null,
+      receiptKg: null,
+      boundBy: 'measured',
       observed: false,
       measuredMs: atMs,
       sinceMs: atMs,
+      layers: [],
     });
   });
 

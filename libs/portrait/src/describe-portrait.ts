@@ -1,35 +1,18 @@
 /** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
 import { field, trustMean } from './channel-table.js';
+import type { ChannelView } from './channel-view.js';
 import { describeFlow, noFlow } from './flow/describe-flow.js';
 import { foldPolicy } from './fold-policy.js';
-import { measureKind } from './measure.js';
-import { describeTitle } from './title/describe-title.js';
-import type { Asset, Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
-import type { AssetPortrait, Portrait, StockPortrait, TrustPortrait } from './portrait.js';
+import type { Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
+import type { AssetPortrait, Portrait, TrustPortrait } from './portrait.js';
 import { describeProduction } from './production/describe-production.js';
+import { describeStock } from './stock/describe-stock.js';
+import { withReceipts } from './stock/with-receipts.js';
+import { describeTitle } from './title/describe-title.js';
 import { watchPolicy } from './watch/watch-policy.js';
 
 const ppm = 1_000_000;
 const msPerDay = 86_400_000;
-
-export type ChannelCondition = 'current' | 'silent' | 'stuck' | 'never';
-
-/** One channel as of an instant. */
-export interface ChannelView {
-  readonly channel: Channel;
-  readonly value: number;
-  /** What it says in words; null for channels that report numbers. */
-  readonly text: string | null;
-  readonly lastMs: number;
-  readonly firstMs: number;
-  readonly trust: number;
-  /** Time for which readings vouch, and time since the first reading, ms. */
-  readonly coveredMs: number;
-  readonly elapsedMs: number;
-  readonly condition: ChannelCondition;
-  readonly readingCount: number;
-  readonly outOfRangeCount: number;
-}
 
 /** The instant that an enterprise's portrait describes, Unix ms. */
 export function portraitInstant(state: PartitionState, enterprise: Enterprise): number {
@@ -40,7 +23,8 @@ export function portraitInstant(state: PartitionState, enterprise: Enterprise): 
 export function describePortrait(state: PartitionState, enterprise: Enterprise): Portrait {
   const asOfMs = portraitInstant(state, enterprise);
   const views = viewChannels(state, enterprise);
-  const assets = describeAssets(enterprise, views);
+  const assets = describeAssets(enterprise, views, asOfMs);
+  const title = describeTitle(enterprise, assets, asOfMs);
   return {
     uscc: enterprise.uscc,
     name: enterprise.name,
@@ -50,12 +34,12 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     lastEventMs: numberOrNull(enterprise.lastEventMs),
     readingCount: enterprise.readingCount,
     lateReadingCount: enterprise.lateReadingCount,
-    assets,
+    assets: withReceipts(assets, title.places),
     production: describeProduction(state, enterprise, (gatewayId) =>
       vouchedUntilMs(state.gateways.get(gatewayId) as Gateway, asOfMs),
     ),
     trust: describeTrust(enterprise, views),
-    title: describeTitle(enterprise, assets, asOfMs),
+    title,
     flow: enterprise.title === null ? noFlow : describeFlow(enterprise.title.trail, asOfMs),
   };
 }
@@ -117,6 +101,7 @@ function viewChannel(
 export function describeAssets(
   enterprise: Enterprise,
   views: readonly ChannelView[],
+  nowMs: number,
 ): AssetPortrait[] {
   const byAsset = new Map<string, ChannelView[]>();
   for (const view of views) {
@@ -133,43 +118,11 @@ export function describeAssets(
         kind: asset.kind,
         name: asset.name,
         commodity: asset.commodity,
-        stock: describeStock(asset, ofAsset),
+        stock: describeStock(asset, ofAsset, nowMs),
         tamperedMs: asset.seal.brokenMs,
         trust: ofAsset.length === 0 ? null : meanTrust(ofAsset),
       };
     });
-}
-
-/**
- * Inverse-variance fusion with trust as a multiplier of precision: w = trust / sigma²,
- * q = Σ w q / Σ w, sigma = 1 / √Σ w, low = max(0, q - 1.645 sigma).
- */
-function describeStock(asset: Asset, views: readonly ChannelView[]): StockPortrait | null {
-  const stock = views.filter(
-    ({ channel, condition }) => channel.kind === measureKind.stock && condition !== 'never',
-  );
-  if (stock.length === 0) return null;
-  const current = stock.filter(({ condition, trust }) => condition === 'current' && trust > 0);
-  let weights = 0;
-  let weighted = 0;
-  for (const view of current) {
-    const scale = view.channel.measure === 'mass_kg' ? 1 : asset.kgPerUnit;
-    const declared = view.channel.sigma ?? Math.abs(view.value) * foldPolicy.stockSigmaRatioDefault;
-    // A gram of doubt at least: a declared sigma of 0 would drown every other sensor.
-    const sigmaKg = Math.max(declared * scale, 0.001);
-    const weight = view.trust / (sigmaKg * sigmaKg);
-    weights += weight;
-    weighted += weight * view.value * scale;
-  }
-  const measuredMs = stock.reduce((newest, { lastMs }) => Math.max(newest, lastMs), 0);
-  const sinceMs = stock.reduce((first, { firstMs }) => Math.min(first, firstMs), measuredMs);
-  if (weights === 0) {
-    return { quantityKg: 0, sigmaKg: 0, lowKg: 0, observed: false, measuredMs, sinceMs };
-  }
-  const quantityKg = weighted / weights;
-  const sigmaKg = 1 / Math.sqrt(weights);
-  const lowKg = Math.max(0, quantityKg - foldPolicy.lowQuantityZ * sigmaKg);
-  return { quantityKg, sigmaKg, lowKg, observed: true, measuredMs, sinceMs };
 }
 
 /**

@@ -108,6 +108,7 @@ function addChannel(
     sigma: null,
     onChange: false,
     track: kind === measureKind.state ? new StateTrack() : null,
+    layers: null,
     detector: null,
     words: null,
   };
@@ -198,6 +199,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       place: null,
       registered: false,
       seal: new Seal(),
+      book: null,
     });
   } else if (!known.registered && likelihood.indexOf(kind) > likelihood.indexOf(known.kind)) {
     known.kind = kind;

@@ -3,6 +3,7 @@ import type {
   AssetRegistered,
   EnterpriseCommand,
   EnterpriseRegistered,
+  StockDeclared,
   TamperCleared,
 } from './command.js';
 import { Enterprise, Gateway, type PartitionState } from './partition-state.js';
@@ -19,6 +20,9 @@ export function foldCommand(state: PartitionState, command: EnterpriseCommand): 
       break;
     case 'tamper.cleared':
       clearTamper(state, command);
+      break;
+    case 'stock.declared':
+      declareStock(state, command);
       break;
     case 'gateway.enrolled': {
       const enterprise = state.enterprises.get(command.uscc);
@@ -56,6 +60,7 @@ function registerEnterprise(state: PartitionState, command: EnterpriseRegistered
 function registerAsset(state: PartitionState, command: AssetRegistered): void {
   const enterprise = state.enterprises.get(command.uscc);
   if (enterprise === undefined) return;
+  const known = enterprise.assets.get(command.assetId);
   enterprise.assets.set(command.assetId, {
     assetId: command.assetId,
     kind: command.kind,
@@ -64,7 +69,8 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     kgPerUnit: command.kgPerUnit ?? 1,
     place: command.place ?? null,
     registered: true,
-    seal: enterprise.assets.get(command.assetId)?.seal ?? new Seal(),
+    seal: known?.seal ?? new Seal(),
+    book: known?.book ?? null,
   });
   state.touch(enterprise);
 }
@@ -73,5 +79,16 @@ function clearTamper(state: PartitionState, { uscc, assetId, inspectedMs }: Tamp
   const enterprise = state.enterprises.get(uscc);
   if (enterprise === undefined) return;
   enterprise.assets.get(assetId)?.seal.clear(inspectedMs);
+  state.touch(enterprise);
+}
+
+/** The newest books count; of two that speak of one instant the later said, which corrects the other. */
+function declareStock(state: PartitionState, command: StockDeclared): void {
+  const { uscc, assetId, quantityKg, asOfMs, source } = command;
+  const enterprise = state.enterprises.get(uscc);
+  const asset = enterprise?.assets.get(assetId);
+  if (enterprise === undefined || asset === undefined) return;
+  if (asset.book !== null && asset.book.asOfMs > asOfMs) return;
+  asset.book = { quantityKg, asOfMs, source };
   state.touch(enterprise);
 }

@@ -18,6 +18,7 @@ import {
 import { measureKind } from './measure.js';
 import type { Channel, PartitionState } from './partition-state.js';
 import type { ReadingColumns } from './reading-columns.js';
+import { StockLayers } from './stock/stock-layers.js';
 
 /** Folds the reading at one place of the columns; gives whether it was late. */
 export function foldReading(
@@ -50,6 +51,7 @@ export function foldReading(
   }
   if (late) return true;
   if (typeof readings.values[at] === 'string') keepWords(state, readings, at);
+  if (kind === measureKind.stock && value === value) foldStock(state, readings, at);
   movePresent(state, readings, at);
   return false;
 }
@@ -112,6 +114,15 @@ function foldCover(state: PartitionState, { channel, atMs, value }: PresentedRea
   if (!(value > 0)) return;
   const enterprise = state.gateways.get(channel.gatewayId)?.enterprise;
   enterprise?.assets.get(channel.assetId)?.seal.open(atMs);
+}
+
+function foldStock(state: PartitionState, readings: ReadingColumns, at: number): void {
+  const { indexes, times, numbers } = readings;
+  const value = numbers[at] as number;
+  const channel = state.channelList[indexes[at] as number] as Channel;
+  channel.layers ??= new StockLayers();
+  const sigma = channel.sigma ?? Math.abs(value) * foldPolicy.stockSigmaRatioDefault;
+  channel.layers.add(times[at] as number, value, sigma);
 }
 
 function keepWords(state: PartitionState, readings: ReadingColumns, at: number): void {

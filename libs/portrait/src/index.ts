@@ -5,6 +5,7 @@ export type {
   DayPortrait,
   Portrait,
   ProductionPortrait,
+  StockLayer,
   StockPortrait,
   TimeBase,
   TrustPortrait,
@@ -24,6 +25,7 @@ export type {
   MarketCommand,
   PriceSetPublished,
   ScorecardCommitted,
+  StockDeclared,
   TamperCleared,
 } from './command.js';
 export { findCircles, type Circle, type Sale, salesOf } from './flow/circular-trade.js';
@@ -74,13 +76,8 @@ export {
   type WarehouseReceipt,
 } from './title/title-command.js';
 export { channelStride, field as channelField } from './channel-table.js';
-export {
-  type ChannelCondition,
-  type ChannelView,
-  describePortrait,
-  portraitInstant,
-  viewChannels,
-} from './describe-portrait.js';
+export type { ChannelCondition, ChannelView } from './channel-view.js';
+export { describePortrait, portraitInstant, viewChannels } from './describe-portrait.js';
 export type { DailyDelta, Effects, Finding, FindingCode } from './effects.js';
 export { foldPolicy } from './fold-policy.js';
 export { kindOfMeasure, measureKind, type MeasureKind, type RollupMeasure } from './measure.js';
@@ -91,6 +88,8 @@ export { readPartition, writePartition, writePortrait } from './portrait-codec.j
 export { emptyDay, emptyProduction } from './production/empty-production.js';
 export { sequenceWindowMax } from './sequence-window.js';
 export { type PortraitEntry, step } from './step.js';
+export { quantityByAge } from './stock/quantity-by-age.js';
+export { stockPolicy } from './stock/stock-policy.js';
 export {
   type Alert,
   type AlertAudience,

@@ -10,6 +10,7 @@ import type { AssetKind, TimeBase } from './portrait.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
+import type { StockLayers } from './stock/stock-layers.js';
 import type { TitleBook } from './title/title-book.js';
 import type { Alert } from './watch/alert.js';
 import { Watch } from './watch/watch.js';
@@ -25,6 +26,15 @@ export interface Asset {
   /** False for assets that a gateway announced before anyone registered them. */
   registered: boolean;
   seal: Seal;
+  /** What the books say lies in a storage unit; null while nothing was declared. */
+  book: BookStock | null;
+}
+
+export interface BookStock {
+  readonly quantityKg: number;
+  /** Instant that the books speak of, Unix ms. */
+  readonly asOfMs: number;
+  readonly source: string;
 }
 
 /** What birth declared about a channel, and who it belongs to. */
@@ -42,6 +52,8 @@ export interface Channel {
   onChange: boolean;
   /** Operating state over time; only for state channels. */
   readonly track: StateTrack | null;
+  /** Stock by age; only for stock channels, from their first reading on. */
+  layers: StockLayers | null;
   /** What notices changes of its course; only for some trend channels. */
   detector: ChannelDetector | null;
   /** Newest words, for channels that report them. */

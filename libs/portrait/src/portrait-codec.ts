@@ -13,9 +13,10 @@ import {
 import { channelStride } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
 import { ChannelDetector } from './detect/channel-detector.js';
-import { kindOfMeasure, measureKind } from './measure.js';
+import { kindOfMeasure, measureKind, type MeasureKind } from './measure.js';
 import {
   type Asset,
+  type BookStock,
   type Channel,
   type ClockFault,
   Enterprise,
@@ -27,6 +28,7 @@ import type { AssetKind } from './portrait.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StateTrack } from './state-track.js';
+import { StockLayers } from './stock/stock-layers.js';
 import { TitleBook } from './title/title-book.js';
 import { Watch } from './watch/watch.js';
 
@@ -71,6 +73,7 @@ export function writeEnterprise(
   for (const channel of enterprise.channels) {
     writeWords(writer, channel.words);
     writer.float64Array(state.channels.record(channel.index));
+    writeLayers(writer, channel);
   }
 }
 
@@ -107,6 +110,9 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.string(asset.place ?? '');
   writer.u8(asset.registered ? 1 : 0);
   asset.seal.write(writer);
+  writer.f64(asset.book?.quantityKg ?? Number.NaN);
+  writer.f64(asset.book?.asOfMs ?? Number.NaN);
+  writer.string(asset.book?.source ?? '');
 }
 
 function readAsset(reader: ByteReader): Asset {
@@ -125,7 +131,25 @@ function readAsset(reader: ByteReader): Asset {
     place: place === '' ? null : place,
     registered: reader.u8() === 1,
     seal: Seal.read(reader),
+    book: readBook(reader),
   };
+}
+
+function readBook(reader: ByteReader): BookStock | null {
+  const quantityKg = reader.f64();
+  const asOfMs = reader.f64();
+  const source = reader.string();
+  return Number.isNaN(quantityKg) ? null : { quantityKg, asOfMs, source };
+}
+
+function writeLayers(writer: ByteWriter, { kind, layers }: Channel): void {
+  if (kind !== measureKind.stock) return;
+  writer.u8(layers === null ? 0 : 1);
+  layers?.write(writer);
+}
+
+function readLayers(reader: ByteReader, kind: MeasureKind): StockLayers | null {
+  return kind === measureKind.stock && reader.u8() === 1 ? StockLayers.read(reader) : null;
 }
 
 function writeWords(writer: ByteWriter, words: ReportedWords | null): void {
@@ -150,11 +174,13 @@ function readChannel(
     index: state.channels.add(kind),
     kind,
     track: kind === measureKind.state ? new StateTrack() : null,
+    layers: null,
     detector: null,
     words: readWords(reader),
   };
   state.channelList.push(channel);
   state.channels.record(channel.index).set(reader.float64Array().subarray(0, channelStride));
+  channel.layers = readLayers(reader, kind);
   return channel;
 }
 

@@ -57,8 +57,26 @@ export interface StockPortrait {
   readonly observed: boolean;
   /** Event time of the newest reading used, Unix ms. */
   readonly measuredMs: number;
-  /** Event time of the first stock reading of this unit, Unix ms: the least age that sensors can vouch for. */
+  /** Precision-weighted trust in the sensors of the quantity, 0..1; 0 when unobserved. */
+  readonly trust: number;
+  /** What the enterprise's books say, kg; null when nothing was declared lately. */
+  readonly bookKg: number | null;
+  /** What warehouse receipts in force say, kg; null without any. */
+  readonly receiptKg: number | null;
+  /** The least of measured lower bound, books and receipts, kg: what a loan can rest on. 0 when unobserved. */
+  readonly trustedKg: number;
+  /** Which of them is the least. */
+  readonly boundBy: 'measured' | 'book' | 'receipt';
+  /** Event time since which the oldest of it lies there, Unix ms: the least age that sensors can vouch for. */
   readonly sinceMs: number;
+  /** The quantity by age, oldest first, first in first out; together `quantityKg`. Empty when unobserved. */
+  readonly layers: readonly StockLayer[];
+}
+
+export interface StockLayer {
+  /** Event time at which it came in, Unix ms. */
+  readonly sinceMs: number;
+  readonly quantityKg: number;
 }
 
 export interface ProductionPortrait {

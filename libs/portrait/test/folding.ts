@@ -1,7 +1,8 @@
 /** A partition to fold into, with what it says kept in the order in which it was said. */
 import { ByteReader, ByteWriter } from '@chanrong/kernel';
 import type { AssetRegistered } from '../src/command.js';
-import { describePortrait, viewChannels, type ChannelView } from '../src/describe-portrait.js';
+import type { ChannelView } from '../src/channel-view.js';
+import { describePortrait, viewChannels } from '../src/describe-portrait.js';
 import type { DailyDelta, Finding } from '../src/effects.js';
 import type { RollupMeasure } from '../src/measure.js';
 import type { ChannelDeclaration, ReadingValue } from '../src/message.js';

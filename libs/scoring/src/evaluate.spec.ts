@@ -108,7 +108,7 @@ describe('the evaluation of an honest factory', () => {
       version: '2',
       policy: '2',
       tier: 'high',
-      engine: '4',
+      engine: '5',
       priceSet: 'fixture-1',
     });
     expect(evaluation.journal).toEqual({ partition: 3, seq: 1_042 });

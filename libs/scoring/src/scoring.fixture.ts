@@ -9,6 +9,7 @@ import {
   noTitle,
   type Portrait,
   type PriceSetPublished,
+  type StockPortrait,
 } from '@chanrong/portrait';
 import { evaluate, type EvaluationInput } from './evaluate.js';
 import type { Evaluation, ScoredEvaluation } from './evaluation.js';
@@ -57,13 +58,21 @@ export function fixtureStorage(
   commodity: string | null,
   quantityKg: number,
 ): AssetPortrait {
-  const stock = {
+  const lowKg = quantityKg * (1 - 1.645 * 0.005);
+  const sinceMs = fixtureNowMs - 30 * DAY_MS;
+  const stock: StockPortrait = {
     quantityKg,
     sigmaKg: quantityKg * 0.005,
-    lowKg: quantityKg * (1 - 1.645 * 0.005),
+    lowKg,
     observed: true,
     measuredMs: fixtureNowMs - 2_000,
-    sinceMs: fixtureNowMs - 30 * DAY_MS,
+    sinceMs,
+    trust: 0.97,
+    bookKg: null,
+    receiptKg: null,
+    trustedKg: lowKg,
+    boundBy: 'measured',
+    layers: [{ sinceMs, quantityKg }],
   };
   const described = { kind: 'storage', name: assetId, commodity, stock } as const;
   return { assetId, ...described, tamperedMs: null, trust: 0.97 };

@@ -46,6 +46,7 @@ export {
 export { migrations } from './migrations/index.js';
 export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
 export { commitScorecard } from './registry/commit-scorecard.js';
+export { type BookStockInput, declareStock } from './registry/declare-stock.js';
 export {
   type EnrolledGateway,
   enrolGateway,

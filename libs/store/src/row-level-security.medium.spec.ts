@@ -13,6 +13,10 @@ const seedSql = `
   insert into asset (uscc, asset_id, kind, name) select uscc, 'TANK-1', 'storage', 'tank' from enterprise;
   insert into inspection (uscc, asset_id, inspected_ms, inspected_by, reason)
     select uscc, 'TANK-1', 1, 'liaison', 'seen' from enterprise;
+  insert into book_stock (uscc, asset_id, as_of_ms, quantity_kg, source)
+    select uscc, 'TANK-1', 1, 1, 'ERP' from enterprise;
+  insert into declared_output (uscc, from_day, to_day, parts, source)
+    select uscc, '2026-11-01', '2026-11-30', 1, 'report' from enterprise;
   insert into gateway (gateway_id, uscc, partition, secret_hash)
     select 'gw-' || name, uscc, partition, 'argon2' from enterprise;
   insert into risk_latest (uscc, partition, seq, as_of_ms, known_at_ms, outcome, body, hash)
@@ -44,6 +48,8 @@ const everywhere = [
   'enterprise',
   'asset',
   'inspection',
+  'book_stock',
+  'declared_output',
   'portrait_latest',
   'asset_latest',
   'daily_rollup',

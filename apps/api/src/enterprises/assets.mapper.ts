@@ -1,7 +1,7 @@
 import type { AssetsAnswer, ProfileAnswer } from '@chanrong/contracts';
 import type { AssetDetail, ChannelDetail } from '@chanrong/engine';
 import { isoInstant } from '@chanrong/kernel';
-import type { AssetPortrait, StockPortrait } from '@chanrong/portrait';
+import { type AssetPortrait, quantityByAge, type StockPortrait } from '@chanrong/portrait';
 import type { AssetLatestEntity, EnterpriseEntity } from '@chanrong/store';
 import { instantOrNull, ratioOfPpm } from './units.js';
 
@@ -33,15 +33,22 @@ export function assetSummary(asset: AssetPortrait): AssetSummary {
 }
 
 function stockAnswer(stock: StockPortrait): NonNullable<AssetSummary['stock']> {
-  const { quantityKg, sigmaKg, lowKg, observed, measuredMs, sinceMs } = stock;
+  const { measuredMs, sinceMs, layers, ...quantities } = stock;
   return {
-    quantityKg,
-    sigmaKg,
-    lowKg,
-    observed,
+    ...quantities,
     measuredAt: isoInstant(measuredMs),
     sinceAt: isoInstant(sinceMs),
+    ages: layers.length === 0 ? [] : agesOf(stock),
   };
+}
+
+/** Upper ends of the bands, days: of the newest and of a month, and those of the expert scorecard. */
+const ageDays = [30, 90, 180, 365] as const;
+
+function agesOf({ layers, measuredMs }: StockPortrait): NonNullable<AssetSummary['stock']>['ages'] {
+  return quantityByAge(layers, measuredMs, ageDays).map((quantityKg, band) => {
+    return { upToDays: ageDays[band] ?? null, quantityKg };
+  });
 }
 
 function channelAnswer(channel: ChannelDetail): AssetAnswer['channels'][number] {

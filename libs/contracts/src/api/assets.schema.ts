@@ -16,7 +16,27 @@ export const stockSchema = z
       description: 'false when no trusted channel has a current reading: never "last known"',
     }),
     measuredAt: instantSchema,
-    sinceAt: instantSchema.meta({ description: 'First reading: the least age sensors vouch for' }),
+    trust: ratioSchema.meta({ description: 'Precision-weighted trust in its sensors' }),
+    bookKg: z
+      .number()
+      .nullable()
+      .meta({ description: 'Declared by the books in the last 35 days' }),
+    receiptKg: z.number().nullable().meta({ description: 'Warehouse receipts in force' }),
+    trustedKg: z.number().min(0).meta({
+      description: 'Least of lower bound, books and receipts: what a loan can rest on',
+    }),
+    boundBy: z.enum(['measured', 'book', 'receipt']).meta({ description: 'Which is the least' }),
+    sinceAt: instantSchema.meta({
+      description: 'Since when the oldest lies there: the least age sensors vouch for',
+    }),
+    ages: z
+      .array(
+        z.object({
+          upToDays: z.int().nullable().meta({ description: 'null: older than the band before' }),
+          quantityKg: z.number(),
+        }),
+      )
+      .meta({ description: 'The quantity by age, first in first out; empty when unobserved' }),
   })
   .meta({ id: 'Stock' });
 

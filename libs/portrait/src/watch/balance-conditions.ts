@@ -1,5 +1,5 @@
 /** Storage units whose stock does not change by what their flow meters count. */
-import type { ChannelView } from '../describe-portrait.js';
+import type { ChannelView } from '../channel-view.js';
 import type { AssetPortrait, StockPortrait } from '../portrait.js';
 import type { AlertCondition } from './alert.js';
 import { type BalanceLook, MassBalance } from './mass-balance.js';

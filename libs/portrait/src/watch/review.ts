@@ -68,7 +68,7 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   const conditions: AlertCondition[] = [];
   gatewayConditions(enterprise, nowMs, conditions);
   channelConditions(state, enterprise, nowMs, conditions);
-  const assets = describeAssets(enterprise, views);
+  const assets = describeAssets(enterprise, views, nowMs);
   sealConditions(assets, conditions);
   stockConditions(watch, assets, nowMs, conditions);
   balanceConditions(watch, assets, views, conditions);

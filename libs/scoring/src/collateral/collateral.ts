@@ -8,7 +8,6 @@ export const ineligibleCodes = [
   'IMPLAUSIBLE',
   'STALE_PRICE',
   'TRUST_LOW',
-  'OVERAGE',
   'TITLE_DISPUTED',
   'OVER_PLEDGED',
 ] as const;
@@ -17,7 +16,10 @@ export type IneligibleCode = (typeof ineligibleCodes)[number];
 /** Deductions from units that passed, in the order they are taken. */
 export const discountCodes = [
   'MEASUREMENT',
+  'BOOK',
+  'RECEIPT',
   'PLEDGED',
+  'OVERAGE',
   'PRICE_HAIRCUT',
   'AGEING',
   'LIQUIDITY',
@@ -47,15 +49,20 @@ export interface UnitValuation {
   readonly commodity: string | null;
   /** True when a trusted channel has a current reading. */
   readonly observed: boolean;
-  /** Mean trust of its channels, ppm; null when it has none. */
+  /** The lesser of the mean trust of its channels and the trust in its quantity, ppm; null without channels. */
   readonly trustPpm: number | null;
-  /** Whole days that sensors have seen it; null when nothing measures it. */
+  /** Whole days that sensors have seen the oldest of it; null when nothing measures it. */
   readonly ageDays: number | null;
   /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null unless observed and priced. */
   readonly quantityGrams: number | null;
   readonly lowGrams: number | null;
+  /** What books and warehouse receipts say, whole grams; null when they say nothing. */
+  readonly bookGrams: number | null;
+  readonly receiptGrams: number | null;
   /** What pledges claim of it, before or beside the bank that looks; whole grams. */
   readonly pledgedGrams: number;
+  /** min(lower bound, books, receipts) less what is pledged, by the age bands of the policy and, last, older; null unless priced. */
+  readonly gramsByAge: readonly number[] | null;
   /** More than one enterprise claims the goods. */
   readonly disputed: boolean;
   /** CNY per tonne as published; null without a usable price. */
@@ -63,7 +70,7 @@ export interface UnitValuation {
   readonly dailyVolatilityPpm: number | null;
   /** Mean quantity × price; null where no value can be named. */
   readonly grossFen: number | null;
-  /** Lower bound less what is pledged, × price of an accepted unit, before haircuts; 0 when the unit is excluded. */
+  /** What of `gramsByAge` is not too old, × price of an accepted unit, before haircuts; 0 when the unit is excluded. */
   readonly marketFen: number;
   /** What is left after haircuts. */
   readonly eligibleFen: number;

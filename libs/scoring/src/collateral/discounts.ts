@@ -3,6 +3,7 @@ import type { AssetPortrait } from '@chanrong/portrait';
 import type { CollateralPolicy, CommodityClass } from '../model/scorecard.js';
 import { percent, PPM } from '../ppm.js';
 import type { DiscountCode } from './collateral.js';
+import { ageingPpm } from './grams-by-age.js';
 import { volatilityHaircut } from './haircut.js';
 import type { PricedStock } from './price-stock.js';
 import { daysBetween, type Valuation } from './valuation.js';
@@ -13,16 +14,20 @@ export interface Discount {
   readonly evidence: string;
 }
 
-/** What is taken off an accepted unit, one after the other: 1 − H = (1 − H_price)(1 − H_age)(1 − H_liquidity). */
+/**
+ * What is taken off the value of an accepted unit, one after the other: 1 − H = (1 − H_price)(1 − H_age)(1 − H_liquidity).
+ * @param grams what is valued, by age
+ */
 export function discountsOf(
-  asset: AssetPortrait,
+  { commodity, stock }: AssetPortrait,
   priced: PricedStock,
+  grams: readonly number[],
   valuation: Valuation,
 ): Discount[] {
-  const commodityClass = classOf(asset.commodity, valuation.policy);
+  const commodityClass = classOf(commodity, valuation.policy);
   return [
     priceHaircut(priced, commodityClass, valuation),
-    ageing(asset, valuation),
+    ageing(grams, stock?.sinceMs ?? valuation.asOfMs, valuation),
     liquidity(commodityClass),
   ].filter(({ ppm }) => ppm > 0);
 }
@@ -64,11 +69,18 @@ function priceHaircut(
   };
 }
 
-function ageing({ stock }: AssetPortrait, { asOfMs, policy }: Valuation): Discount {
-  const days = stock === null ? 0 : daysBetween(asOfMs, stock.sinceMs);
-  const band = policy.ageBands.value.find(({ upToDays }) => days <= upToDays);
-  const ppm = band?.discountPpm ?? 0;
-  return { code: 'AGEING', ppm, evidence: `${percent(ppm)} at ${days} days on stock` };
+function ageing(
+  grams: readonly number[],
+  sinceMs: number,
+  { asOfMs, policy }: Valuation,
+): Discount {
+  const ppm = ageingPpm(grams, policy);
+  const days = daysBetween(asOfMs, sinceMs);
+  return {
+    code: 'AGEING',
+    ppm,
+    evidence: `${percent(ppm)}: the oldest lies there for ${days} days`,
+  };
 }
 
 function liquidity({ code, liquidityPpm }: CommodityClass): Discount {

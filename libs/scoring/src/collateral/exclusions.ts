@@ -24,7 +24,6 @@ export function exclusionsOf(
   else if (priced === undefined) found.push(valueless(asset, stock, valuation.market));
   else excludeByPriceAge(found, valuation);
   excludeByTrust(found, asset, valuation);
-  excludeByAge(found, stock, valuation);
   excludeByTitle(found, asset, priced, valuation);
   return found;
 }
@@ -60,16 +59,15 @@ function excludeByPriceAge(found: Exclusion[], { asOfMs, market, policy }: Valua
 }
 
 function excludeByTrust(found: Exclusion[], asset: AssetPortrait, { policy }: Valuation): void {
-  const trustPpm = quantiseRatioPpm(asset.trust ?? 0);
+  const trustPpm = unitTrustPpm(asset) ?? 0;
   if (trustPpm >= policy.trustPpmMin.value) return;
   found.push({ code: 'TRUST_LOW', evidence: `trust ${percent(trustPpm)}` });
 }
 
-function excludeByAge(found: Exclusion[], stock: StockPortrait, valuation: Valuation): void {
-  const days = daysBetween(valuation.asOfMs, stock.sinceMs);
-  const last = valuation.policy.ageBands.value.at(-1);
-  if (last === undefined || days <= last.upToDays) return;
-  found.push({ code: 'OVERAGE', evidence: `on stock for ${days} days` });
+/** A meter that agrees with nothing else is no good however well the other channels of the unit do. */
+export function unitTrustPpm({ trust, stock }: AssetPortrait): number | null {
+  if (trust === null) return null;
+  return quantiseRatioPpm(stock?.observed ? Math.min(trust, stock.trust) : trust);
 }
 
 // oxlint-disable-next-line max-params -- what is found is an output

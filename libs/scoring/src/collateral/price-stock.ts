@@ -8,12 +8,14 @@ export interface PricedStock {
   readonly quantityGrams: number;
   /** One-sided 95 % lower bound, at most `quantityGrams`. */
   readonly lowGrams: number;
+  /** What books and warehouse receipts say; null when they say nothing. */
+  readonly bookGrams: number | null;
+  readonly receiptGrams: number | null;
   readonly price: MarketPrice;
   readonly grossFen: number;
-  readonly lowFen: number;
-  /** What pledges claim, and the value of the lower bound less that. */
+  /** What pledges claim, and what they leave of min(measured, book, receipt). */
   readonly pledgedGrams: number;
-  readonly freeFen: number;
+  readonly freeGrams: number;
 }
 
 /** A billion tonnes, or ten billion yuan, in one storage unit is a wrong unit of measure, not a fortune. */
@@ -33,18 +35,29 @@ export function priceStock(
   const lowGrams = Math.min(gramsOf(stock.lowKg), quantityGrams);
   const grossFen = fenOf(quantityGrams, price);
   if (grossFen > unitFenMax) return undefined;
-  const lowFen = fenOf(lowGrams, price);
-  const pledgedGrams = pledgedOf(asset.assetId, lowGrams, title);
-  const freeFen = fenOf(Math.max(0, lowGrams - pledgedGrams), price);
-  return { quantityGrams, lowGrams, price, grossFen, lowFen, pledgedGrams, freeFen };
+  const bookGrams = stock.bookKg === null ? null : gramsOf(stock.bookKg);
+  const receiptGrams = stock.receiptKg === null ? null : gramsOf(stock.receiptKg);
+  const trustedGrams = Math.min(lowGrams, bookGrams ?? lowGrams, receiptGrams ?? lowGrams);
+  const pledgedGrams = pledgedOf(asset.assetId, trustedGrams, title);
+  const freeGrams = Math.max(0, trustedGrams - pledgedGrams);
+  return {
+    quantityGrams,
+    lowGrams,
+    bookGrams,
+    receiptGrams,
+    pledgedGrams,
+    freeGrams,
+    price,
+    grossFen,
+  };
 }
 
-/** More than `lowGrams` where nothing is left and more was pledged than there is. */
-function pledgedOf(assetId: string, lowGrams: number, { claims, viewer }: UnitTitles): number {
+/** More than `trustedGrams` where nothing is left and more was pledged than there is. */
+function pledgedOf(assetId: string, trustedGrams: number, { claims, viewer }: UnitTitles): number {
   const ofUnit = claims.get(assetId) ?? [];
-  const leftGrams = unclaimedGrams(lowGrams, ofUnit, viewer);
+  const leftGrams = unclaimedGrams(trustedGrams, ofUnit, viewer);
   const totalGrams = ofUnit.reduce((sum, { grams }) => sum + grams, 0);
-  return leftGrams === 0 ? totalGrams : lowGrams - leftGrams;
+  return leftGrams === 0 ? totalGrams : trustedGrams - leftGrams;
 }
 
 /**

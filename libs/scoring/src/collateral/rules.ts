@@ -17,8 +17,12 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return `excluded: price and stock more than ${policy.priceAgeDaysMax.value} days apart`;
     case 'TRUST_LOW':
       return `excluded: trust in the sensors below ${percent(policy.trustPpmMin.value)}`;
+    case 'BOOK':
+      return 'down to the quantity in the books, where they say less';
+    case 'RECEIPT':
+      return 'down to the quantity of the warehouse receipts in force, where they say less';
     case 'OVERAGE':
-      return `excluded: on stock for more than ${policy.ageBands.value.at(-1)?.upToDays} days`;
+      return `without what lies there for more than ${policy.ageBands.value.at(-1)?.upToDays} days`;
     case 'TITLE_DISPUTED':
       return 'excluded: another enterprise claims the same goods';
     case 'OVER_PLEDGED':
@@ -30,7 +34,7 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
     case 'PRICE_HAIRCUT':
       return `larger of ${policy.haircutZ.value} · σ · √days and the stressed floor`;
     case 'AGEING':
-      return 'discount by days on stock';
+      return 'discount by days on stock, oldest used first';
     case 'LIQUIDITY':
       return 'discount by commodity class for the cost of selling';
     case 'ELIGIBLE':

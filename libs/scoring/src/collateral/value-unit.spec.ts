@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AssetPortrait, PriceSetPublished, StockPortrait } from '@chanrong/portrait';
+import fc from 'fast-check';
 import { emptyMarket, marketFrom } from '../market.js';
 import { expertScorecard } from '../model/expert-scorecard.js';
 import { fixtureNowMs, fixturePriceSet } from '../scoring.fixture.js';
@@ -33,6 +34,12 @@ const stock: StockPortrait = {
   observed: true,
   measuredMs: fixtureNowMs,
   sinceMs: fixtureNowMs,
+  trust: 0.97,
+  bookKg: null,
+  receiptKg: null,
+  trustedKg: 983.55,
+  boundBy: 'measured',
+  layers: [], // all of it as old as `sinceMs`
 };
 
 function tank(changes: Partial<AssetPortrait> = {}, stockChanges: Partial<StockPortrait> = {}) {
@@ -95,6 +102,107 @@ describe('an accepted unit', () => {
   });
 });
 
+describe('stock of several ages', () => {
+  const laid = (...layers: readonly (readonly [days: number, quantityKg: number])[]) =>
+    tank(
+      {},
+      {
+        layers: layers.map(([days, quantityKg]) => ({
+          sinceMs: fixtureNowMs - days * DAY_MS,
+          quantityKg,
+        })),
+      },
+    );
+  const amountOf = (unit: UnitValuation, wanted: string) =>
+    unit.lines.find(({ code }) => code === wanted)?.amountFen ?? 0;
+
+  it('loses to age what each age loses', () => {
+    const unit = valueUnit(laid([120, 400], [10, 600]), today);
+    expect(unit.gramsByAge).toEqual([590_130, 393_420, 0, 0]); // 983,550 g: 60 % and the rest
+    // 40 % of it at 15 % is 6 %: of 5,810,427 fen 5,461,801.38 are kept, down.
+    expect(amountOf(unit, 'AGEING')).toBe(-348_626);
+  });
+
+  it('is without what is too old, and only that', () => {
+    const unit = valueUnit(laid([366, 250], [0, 750]), today);
+    expect(unit.gramsByAge).toEqual([737_662, 0, 0, 245_888]);
+    expect(amountOf(unit, 'OVERAGE')).toBe(-1_721_216); // 737,662 g · 7 fen − 6,884,850
+    expect(unit.marketFen).toBe(5_163_634);
+    const gone = valueUnit(laid([366, 1_000]), today);
+    expect(amounts(gone)).toEqual([
+      ['GROSS', 7_000_000],
+      ['MEASUREMENT', -115_150],
+      ['OVERAGE', -6_884_850],
+      ['PRICE_HAIRCUT', 0],
+      ['LIQUIDITY', 0],
+      ['ELIGIBLE', 0],
+    ]);
+  });
+
+  const ages = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 1_000 })),
+    { minLength: 1, maxLength: 8 },
+  );
+
+  it('is never worth more when it is older, nor otherwise when a layer is told as two', () => {
+    fc.assert(
+      fc.property(ages, fc.nat(400), (layers, older) => {
+        const now = valueUnit(laid(...layers), today);
+        const later = valueUnit(laid(...layers.map(([d, kg]) => [d + older, kg] as const)), today);
+        expect(later.eligibleFen).toBeLessThanOrEqual(now.eligibleFen);
+        expect(later.marketFen).toBeLessThanOrEqual(now.marketFen);
+        const halves = layers.flatMap(([days, kg]) => [
+          [days, kg / 2] as const,
+          [days, kg / 2] as const,
+        ]);
+        expect(valueUnit(laid(...halves), today)).toEqual(now);
+        const sum = (now.gramsByAge ?? []).reduce((total, grams) => total + grams, 0);
+        expect(sum).toBe(now.lowGrams);
+      }),
+    );
+  });
+});
+
+describe('what the books say', () => {
+  it('counts where it is less than what is measured', () => {
+    const unit = valueUnit(tank({}, { bookKg: 900 }), today);
+    expect(amounts(unit).slice(0, 3)).toEqual([
+      ['GROSS', 7_000_000],
+      ['MEASUREMENT', -115_150],
+      ['BOOK', -584_850], // 900,000 g · 7 fen − 6,884,850
+    ]);
+    expect(unit.marketFen).toBe(6_300_000);
+  });
+
+  it('and the receipts: the least of the three counts', () => {
+    const unit = valueUnit(tank({}, { bookKg: 900, receiptKg: 800 }), today);
+    expect(amounts(unit).slice(2, 4)).toEqual([
+      ['BOOK', -584_850],
+      ['RECEIPT', -700_000], // 100,000 g · 7 fen
+    ]);
+    const more = valueUnit(tank({}, { bookKg: 900, receiptKg: 950 }), today);
+    expect(more.eligibleFen).toBe(valueUnit(tank({}, { bookKg: 900 }), today).eligibleFen);
+  });
+
+  it('changes nothing where it is more', () => {
+    const unit = valueUnit(tank({}, { bookKg: 984 }), today);
+    expect({ ...unit, bookGrams: null }).toEqual(valueUnit(tank(), today));
+  });
+
+  it('never adds value, and never takes any by being more', () => {
+    const book = fc.integer({ min: 0, max: 2_000 });
+    fc.assert(
+      fc.property(book, book, (one, other) => {
+        const [less, more] = [Math.min(one, other), Math.max(one, other)].map((bookKg) =>
+          valueUnit(tank({}, { bookKg }), today),
+        );
+        expect(less?.eligibleFen).toBeLessThanOrEqual(more?.eligibleFen ?? 0);
+        expect(more?.eligibleFen).toBeLessThanOrEqual(valueUnit(tank(), today).eligibleFen);
+      }),
+    );
+  });
+});
+
 describe('an excluded unit', () => {
   it.each<[string, AssetPortrait, Valuation, [IneligibleCode, number]]>([
     ['nothing measures it', tank({ stock: null }), today, ['UNOBSERVED', 0]],
@@ -119,10 +227,10 @@ describe('an excluded unit', () => {
       ['STALE_PRICE', -7_000_000],
     ],
     [
-      'it stands for more than a year',
-      tank({}, { sinceMs: fixtureNowMs - 366 * DAY_MS }),
+      'its scale contradicts its flow meters',
+      tank({}, { trust: 0.55 }),
       today,
-      ['OVERAGE', -7_000_000],
+      ['TRUST_LOW', -7_000_000],
     ],
   ])('because %s', (_, asset, valuation, [code, amountFen]) => {
     const unit = valueUnit(asset, valuation);
@@ -133,11 +241,11 @@ describe('an excluded unit', () => {
   });
 
   it('names every rule it breaks and loses its value once', () => {
-    const unit = valueUnit(tank({ trust: 0.1 }, { sinceMs: 0 }), today);
+    const unit = valueUnit(tank({ trust: 0.1 }), { ...today, asOfMs: fixtureNowMs + 36 * DAY_MS });
     expect(amounts(unit)).toEqual([
       ['GROSS', 7_000_000],
-      ['TRUST_LOW', -7_000_000],
-      ['OVERAGE', 0],
+      ['STALE_PRICE', -7_000_000],
+      ['TRUST_LOW', 0],
       ['ELIGIBLE', 0],
     ]);
   });

@@ -1,10 +1,11 @@
-import { quantiseRatioPpm } from '@chanrong/kernel';
-import type { AssetPortrait } from '@chanrong/portrait';
+import type { AssetPortrait, StockPortrait } from '@chanrong/portrait';
 import { percentOf, PPM, shareOf } from '../ppm.js';
 import type { UnitLine, UnitValuation } from './collateral.js';
-import { discountsOf, type Discount } from './discounts.js';
-import { exclusionsOf, type Exclusion } from './exclusions.js';
+import { discountsOf } from './discounts.js';
+import { exclusionsOf, unitTrustPpm, type Exclusion } from './exclusions.js';
+import { gramsByAge } from './grams-by-age.js';
 import { priceStock, type PricedStock } from './price-stock.js';
+import { grossLine, quantityLines } from './quantity-lines.js';
 import { daysBetween, type Valuation } from './valuation.js';
 
 /**
@@ -13,33 +14,43 @@ import { daysBetween, type Valuation } from './valuation.js';
  */
 export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValuation {
   const priced = priceStock(asset, valuation);
+  const grams = priced && gramsByAge(asset.stock as StockPortrait, priced.freeGrams, valuation);
+  const described = { ...describedOf(asset, priced, valuation), gramsByAge: grams ?? null };
   const exclusions = exclusionsOf(asset, priced, valuation);
-  if (priced === undefined || exclusions.length > 0) {
+  if (priced === undefined || grams === undefined || exclusions.length > 0) {
     const lines = excludedLines(priced, exclusions);
-    return { ...described(asset, priced, valuation), marketFen: 0, eligibleFen: 0, lines };
+    return { ...described, marketFen: 0, eligibleFen: 0, lines };
   }
-  const lines = acceptedLines(priced, discountsOf(asset, priced, valuation));
-  const eligibleFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const lines = quantityLines(priced, grams);
+  const marketFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  let eligibleFen = marketFen;
+  for (const { code, ppm, evidence } of discountsOf(asset, priced, grams, valuation)) {
+    const keptFen = shareOf(eligibleFen, PPM - ppm);
+    lines.push({ code, amountFen: keptFen - eligibleFen, evidence });
+    eligibleFen = keptFen;
+  }
   const evidence = `${percentOf(eligibleFen, priced.grossFen)} of gross`;
   lines.push({ code: 'ELIGIBLE', amountFen: eligibleFen, evidence });
-  const marketFen = priced.freeFen;
-  return { ...described(asset, priced, valuation), marketFen, eligibleFen, lines };
+  return { ...described, marketFen, eligibleFen, lines };
 }
 
 /** What the rules look at. */
-function described(
-  { assetId, commodity, stock, trust }: AssetPortrait,
+function describedOf(
+  asset: AssetPortrait,
   priced: PricedStock | undefined,
   { asOfMs, title }: Valuation,
-): Omit<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'> {
+): Omit<UnitValuation, 'gramsByAge' | 'marketFen' | 'eligibleFen' | 'lines'> {
+  const { assetId, commodity, stock } = asset;
   return {
     assetId,
     commodity,
     observed: stock?.observed ?? false,
-    trustPpm: trust === null ? null : quantiseRatioPpm(trust),
+    trustPpm: unitTrustPpm(asset),
     ageDays: stock === null ? null : daysBetween(asOfMs, stock.sinceMs),
     quantityGrams: priced?.quantityGrams ?? null,
     lowGrams: priced?.lowGrams ?? null,
+    bookGrams: priced?.bookGrams ?? null,
+    receiptGrams: priced?.receiptGrams ?? null,
     pledgedGrams: priced?.pledgedGrams ?? 0,
     disputed: title.disputed.has(assetId),
     pricePerTonne: priced?.price.pricePerTonne ?? null,
@@ -59,31 +70,4 @@ function excludedLines(
   });
   lines.push({ code: 'ELIGIBLE', amountFen: 0, evidence: 'excluded' });
   return lines;
-}
-
-function acceptedLines(priced: PricedStock, discounts: readonly Discount[]): UnitLine[] {
-  const lines = [grossLine(priced), measurementLine(priced)];
-  if (priced.pledgedGrams > 0) lines.push(pledgedLine(priced));
-  let valueFen = priced.freeFen;
-  for (const { code, ppm, evidence } of discounts) {
-    const keptFen = shareOf(valueFen, PPM - ppm);
-    lines.push({ code, amountFen: keptFen - valueFen, evidence });
-    valueFen = keptFen;
-  }
-  return lines;
-}
-
-function measurementLine({ grossFen, lowFen, lowGrams }: PricedStock): UnitLine {
-  const evidence = `95 % sure of ${lowGrams / 1_000} kg`;
-  return { code: 'MEASUREMENT', amountFen: lowFen - grossFen, evidence };
-}
-
-function pledgedLine({ lowFen, freeFen, pledgedGrams }: PricedStock): UnitLine {
-  const evidence = `${pledgedGrams / 1_000} kg pledged`;
-  return { code: 'PLEDGED', amountFen: freeFen - lowFen, evidence };
-}
-
-function grossLine({ grossFen, quantityGrams, price }: PricedStock): UnitLine {
-  const evidence = `${quantityGrams / 1_000} kg × ${price.pricePerTonne} CNY/t`;
-  return { code: 'GROSS', amountFen: grossFen, evidence };
 }

@@ -10,6 +10,7 @@ import { PeopleAndSessions1763809200000 } from './1763809200000-people-and-sessi
 import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.js';
 import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 import { MarginHistory1763816400000 } from './1763816400000-margin-history.js';
+import { Declarations1763823600000 } from './1763823600000-declarations.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   GatewayIdentity1763812800000,
   TreeHeads1763820000000,
   MarginHistory1763816400000,
+  Declarations1763823600000,
 ];

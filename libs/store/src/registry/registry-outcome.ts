@@ -8,6 +8,7 @@ export type RegistryFaultCode =
   | 'client-differs'
   | 'client-invalid'
   | 'consent-missing'
+  | 'declaration-invalid'
   | 'enterprise-differs'
   | 'enterprise-unknown'
   | 'facility-differs'

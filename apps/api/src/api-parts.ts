@@ -1,8 +1,16 @@
 /** What the API is built from; given once, at boot. */
-import type { ProofVerifier, TokenVerifier } from '@chanrong/identity';
+import type { CertificateAuthority, ProofVerifier, TokenVerifier } from '@chanrong/identity';
 import type { Logger } from '@chanrong/observability';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Console } from './console/console.js';
+
+export interface EnrolmentParts {
+  /** Certifies the keys of gateways. */
+  readonly authority: CertificateAuthority;
+  /** Where gateways connect, as URLs. */
+  readonly brokers: readonly string[];
+}
 
 export interface ApiParts {
   /** Initialised by whoever boots the API; the API closes it. */
@@ -13,6 +21,10 @@ export interface ApiParts {
   readonly publicUrl: string | undefined;
   /** Undefined where nobody signs in with a browser. */
   readonly console: Console | undefined;
+  /** For what is written: registry functions, which bring their own transactions. */
+  readonly registry: Pool;
+  /** Undefined: gateways are enrolled on the command line only. */
+  readonly enrolment: EnrolmentParts | undefined;
   readonly log: Logger;
   readonly nowMs: () => number;
 }

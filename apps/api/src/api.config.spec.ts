@@ -17,6 +17,7 @@ describe('readApiConfig', () => {
       tokenAudience: 'chanrong-api',
       publicUrl: undefined,
       signIn: undefined,
+      enrolment: undefined,
       logLevel: 'info',
     });
   });

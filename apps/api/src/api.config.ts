@@ -20,6 +20,14 @@ const schema = z.object({
   /** The console as a client of the OpenID Connect issuer; nobody signs in to it without the secret. */
   CONSOLE_CLIENT_ID: z.string().min(1).default('chanrong-console'),
   CONSOLE_SECRET: z.string().min(32).optional(),
+  /** Folder of the authority that certifies gateways; without it they are enrolled by hand. */
+  GATEWAY_AUTHORITY_DIR: z.string().min(1).optional(),
+  /** Where gateways connect: URLs, separated by commas. */
+  GATEWAY_BROKERS: z
+    .string()
+    .default('mqtts://localhost:8883')
+    .transform((text) => text.split(',').map((url) => url.trim()))
+    .pipe(z.array(z.url({ protocol: /^mqtts?$/ })).min(1)),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -37,6 +45,8 @@ export interface ApiConfig {
   readonly publicUrl: string | undefined;
   /** Undefined: nobody signs in with a browser. */
   readonly signIn: SignInOptions | undefined;
+  readonly enrolment:
+    { readonly authorityFolder: string; readonly brokers: readonly string[] } | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -56,6 +66,9 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     tokenAudience: data.TOKEN_AUDIENCE,
     publicUrl: data.PUBLIC_URL,
     signIn: signInOf(data),
+    enrolment: data.GATEWAY_AUTHORITY_DIR
+      ? { authorityFolder: data.GATEWAY_AUTHORITY_DIR, brokers: data.GATEWAY_BROKERS }
+      : undefined,
     logLevel: data.LOG_LEVEL,
   };
 }

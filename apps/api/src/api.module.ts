@@ -9,7 +9,10 @@ import { FacilitiesController } from './facilities/facilities.controller.js';
 import { FacilityReader } from './facilities/facility-reader.service.js';
 import { SessionController } from './console/session.controller.js';
 import { HealthController } from './health/health.controller.js';
-import { GatewaysController } from './operations/gateways.controller.js';
+import { EnrolmentDesk } from './gateways/enrolment-desk.service.js';
+import { EnrolmentsController } from './gateways/enrolments.controller.js';
+import { GatewayReader } from './gateways/gateway-reader.service.js';
+import { GatewaysController } from './gateways/gateways.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsReader } from './operations/operations-reader.service.js';
 
@@ -19,12 +22,20 @@ import { OperationsReader } from './operations/operations-reader.service.js';
     EnterprisesController,
     RisksController,
     FacilitiesController,
+    EnrolmentsController,
     GatewaysController,
     OperationsController,
     HealthController,
     SessionController,
   ],
-  providers: [AlertReader, EnterpriseReader, FacilityReader, OperationsReader],
+  providers: [
+    AlertReader,
+    EnterpriseReader,
+    EnrolmentDesk,
+    FacilityReader,
+    GatewayReader,
+    OperationsReader,
+  ],
 })
 export class ApiModule implements OnApplicationShutdown {
   constructor(@Inject(apiParts) private readonly parts: ApiParts) {}

@@ -1,19 +1,23 @@
 /** Takes HTTP requests with bearer tokens; gives what row-level security lets their tenant see. */
 import 'reflect-metadata';
 import {
+  CertificateAuthority,
   createTokenVerifier,
   keysFromFile,
   keysFromIssuer,
   type KeySource,
   ProofVerifier,
 } from '@chanrong/identity';
-import { createLogger } from '@chanrong/observability';
+import { createLogger, type Logger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
+import pg from 'pg';
 import { type KeyLocation, readApiConfig } from './api.config.js';
 import { openConsole } from './console/console.js';
 import { createApi } from './create-api.js';
 
 const connectionsMax = 10;
+/** Writes are few: enrolments and revocations. */
+const registryConnectionsMax = 2;
 const connectTimeoutMs = 3_000;
 
 async function main(): Promise<void> {
@@ -41,12 +45,28 @@ async function main(): Promise<void> {
     proofs: new ProofVerifier(),
     publicUrl: config.publicUrl,
     console: config.signIn && openConsole(source, config.signIn),
+    registry: openRegistry(config.databaseUrl, log),
+    enrolment: config.enrolment && {
+      authority: await CertificateAuthority.open(config.enrolment.authorityFolder, Date.now()),
+      brokers: config.enrolment.brokers,
+    },
     log,
     nowMs: Date.now,
   });
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   await app.listen(config.httpPort, config.httpHost);
   log.info({ url: await app.getUrl() }, 'listening');
+}
+
+function openRegistry(connectionString: string, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: registryConnectionsMax,
+    application_name: 'chanrong api registry',
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'connection lost'));
+  return pool;
 }
 
 function keySource(location: KeyLocation): KeySource {

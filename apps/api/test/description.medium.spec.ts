@@ -40,8 +40,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('names every operation, its parameters and its schemas for people', () => {
-    for (const [path, { get }] of Object.entries(api.document.paths)) {
-      const operation = get as { operationId?: string; summary?: string; tags?: string[] };
+    const operations = Object.entries(api.document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => [path, operation] as const),
+    );
+    for (const [path, described] of operations) {
+      const operation = described as { operationId?: string; summary?: string; tags?: string[] };
       expect([path, operation.operationId, operation.summary, operation.tags]).toEqual([
         path,
         expect.stringMatching(/^[a-z][A-Za-z]+$/),

@@ -37,6 +37,8 @@ export const ingestLimits = {
   verificationsWaitingMax: 2_000,
   /** How long shutting down waits for the commit in flight. */
   shutdownMsMax: 10_000,
+  /** Who is connected is written down this much later. */
+  connectionLogIntervalMs: 500,
   /** A revoked gateway is dropped within this time. */
   revocationIntervalMs: 15_000,
 } as const;

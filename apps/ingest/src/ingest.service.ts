@@ -8,6 +8,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Backpressure } from './commit/backpressure.js';
 import { type CommitReport, GroupCommit } from './commit/group-commit.js';
+import { ConnectionLog } from './gateways/connection-log.js';
 import { GatewayAuthenticator } from './gateways/gateway-authenticator.js';
 import { GatewayDirectory } from './gateways/gateway-directory.js';
 import { RevocationSweep } from './gateways/revocation-sweep.js';
@@ -60,6 +61,7 @@ export class IngestService implements OnApplicationShutdown {
   readonly #groupCommit: GroupCommit;
   readonly #quarantine: QuarantineLog;
   readonly #intake: MessageIntake;
+  readonly #connections: ConnectionLog;
   readonly #listener: MqttListener;
   readonly #sweep: RevocationSweep;
   #queue: WakeQueue | undefined;
@@ -98,6 +100,11 @@ export class IngestService implements OnApplicationShutdown {
     this.#intake = new MessageIntake({
       groupCommit: this.#groupCommit,
       quarantine: this.#quarantine,
+    });
+    this.#connections = new ConnectionLog({
+      pool: this.#registryPool,
+      intervalMs: ingestLimits.connectionLogIntervalMs,
+      onFailure: (error) => log.warn({ error: error.message }, 'connections not written down'),
     });
     const directory = new GatewayDirectory(this.#registryPool);
     this.#listener = this.#buildListener(directory);
@@ -141,6 +148,7 @@ export class IngestService implements OnApplicationShutdown {
     this.#listener.stopTaking();
     const inTime = await this.#commitRest();
     await this.#listener.close();
+    if (inTime) await this.#connections.close();
     await this.#queue?.close();
     await this.#health?.close();
     // A connection that still waits for the database would keep its pool, and us, waiting too.
@@ -176,6 +184,7 @@ export class IngestService implements OnApplicationShutdown {
       rateLimits: this.#tuning.rateLimits,
       authenticator: new GatewayAuthenticator(directory, verifier),
       intake: this.#intake,
+      connections: this.#connections,
       metrics: this.#metrics,
       log: this.#log,
     });

@@ -1,5 +1,5 @@
 /** Commits what was folded, and the cursor with it, in one transaction; refused once another process owns a partition. */
-import { quarantineReasons } from '@chanrong/contracts';
+import { limits, quarantineReasons } from '@chanrong/contracts';
 import { type Outputs, type ScoreRow, engineVersion } from '@chanrong/engine';
 import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
@@ -273,11 +273,7 @@ async function writeQuarantine(
   if (rows.length === 0) return;
   await client.query({
     name: 'write-quarantine',
-    text: `insert into quarantine (partition, seq, entry_index, reading_index, gateway_id, uscc, topic,
-        code, class, detail, hint, body, received_ms)
-      select * from unnest($1::int[], $2::bigint[], $3::int[], $4::int[], $5::text[], $6::text[],
-        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::bigint[])
-      on conflict do nothing`,
+    text: `select quarantine_keep($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     values: [
       rows.map((row) => row.partition),
       rows.map((row) => row.seq),
@@ -292,6 +288,8 @@ async function writeQuarantine(
       rows.map((row) => quarantineReasons[row.code].hint),
       rows.map((row) => row.body),
       rows.map((row) => row.receivedMs),
+      limits.quarantineRowsMax,
+      limits.quarantineBytesMax,
     ],
   });
 }

@@ -14,6 +14,9 @@ export const limits = {
   segmentReadBytesMax: 16 * 1024 * 1024,
   /** Bytes of telemetry waiting for the group commit in one ingest process. */
   pendingBytesMax: 32 * 1024 * 1024,
+  /** Rows and bytes that quarantine keeps of one gateway; what comes above is counted. */
+  quarantineRowsMax: 10_000,
+  quarantineBytesMax: 64 * 1024 * 1024,
   /** Milliseconds without a segment after which the owner of a partition appends a tick. */
   tickIntervalMs: 1_000,
 } as const;

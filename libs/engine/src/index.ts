@@ -17,3 +17,4 @@ export {
 export type { EngineSegment } from './engine-segment.js';
 export { PartitionEngine } from './partition-engine.js';
 export { facilityHash, scoreHash } from './published-hashes.js';
+export type { GatewayDetail } from './gateway-detail.js';

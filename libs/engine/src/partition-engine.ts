@@ -37,6 +37,7 @@ import type { EnginePolicy } from './engine-policy.js';
 import { type EngineSegment, type LeftOut, nothingLeftOut } from './engine-segment.js';
 import { evaluateEnterprise, publishedOf } from './evaluate-enterprise.js';
 import { FoldError, messageOf } from './fold-error.js';
+import { describeGateways } from './gateway-detail.js';
 import { GatewayKeys } from './gateway-keys.js';
 import type { TelemetryStep } from './interpretation.js';
 import { judge, recordedTimes, remember } from './judgement.js';
@@ -368,14 +369,16 @@ export class PartitionEngine {
     const { enterprise } = agenda;
     this.contained('detail', agenda, () => {
       const portrait = describePortrait(this.state, enterprise);
-      const assets = describeAssets(portrait.assets, viewChannels(this.state, enterprise));
+      const views = viewChannels(this.state, enterprise);
+      const assets = describeAssets(portrait.assets, views);
+      const gateways = describeGateways(enterprise.gateways, views);
       this.outputs.details.set(enterprise.uscc, {
         uscc: enterprise.uscc,
         seq: this.foldedSeq,
         asOfMs: portraitInstant(this.state, enterprise),
         knownAtMs: this.state.journalMs,
         portrait: JSON.stringify(portrait),
-        assets: JSON.stringify({ assets }),
+        assets: JSON.stringify({ assets, gateways }),
         hash: this.hashEnterprise(enterprise),
       });
     });

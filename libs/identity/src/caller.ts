@@ -8,7 +8,13 @@
 export const roles = ['bank', 'manufacturer', 'operator', 'liaison'] as const;
 export type Role = (typeof roles)[number];
 
-export const scopes = ['profile:read', 'risk:read', 'gateways:read', 'operations:read'] as const;
+export const scopes = [
+  'profile:read',
+  'risk:read',
+  'gateways:read',
+  'gateways:write',
+  'operations:read',
+] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Caller {
@@ -23,8 +29,8 @@ export interface Caller {
 /** The most each role may be granted. A liaison sees operations, never money. */
 const grantable: Readonly<Record<Role, readonly Scope[]>> = {
   bank: ['profile:read', 'risk:read'],
-  manufacturer: ['profile:read', 'risk:read', 'gateways:read'],
-  operator: ['profile:read', 'risk:read', 'gateways:read', 'operations:read'],
+  manufacturer: ['profile:read', 'risk:read', 'gateways:read', 'gateways:write'],
+  operator: ['profile:read', 'risk:read', 'gateways:read', 'gateways:write', 'operations:read'],
   liaison: ['profile:read'],
 };
 

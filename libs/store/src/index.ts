@@ -48,6 +48,13 @@ export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
 export { commitScorecard } from './registry/commit-scorecard.js';
 export { type BookStockInput, declareStock } from './registry/declare-stock.js';
 export {
+  type CreatedEnrolment,
+  createEnrolment,
+  type RedeemedEnrolment,
+  redeemEnrolment,
+} from './registry/enrol-by-code.js';
+export { type GatewayProof, renewGateway, revokeGateway } from './registry/renew-gateway.js';
+export {
   type EnrolledGateway,
   enrolGateway,
   type GatewayInput,
@@ -72,3 +79,7 @@ export {
   type RegistryFaultCode,
 } from './registry/registry-outcome.js';
 export { SetupError } from './setup-error.js';
+export {
+  findGatewayStatus,
+  type GatewayStatusRow,
+} from './repositories/gateway-status.repository.js';

@@ -7,6 +7,7 @@
  */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { PeerIdentity } from '../gateways/gateway-authenticator.js';
 import { PacketGuard, type RefusedPacket } from './packet-guard.js';
 
@@ -50,6 +51,10 @@ export class GuardedConnection extends Duplex {
 
   get remoteAddress(): string {
     return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
+  }
+
+  get isEncrypted(): boolean {
+    return this.#socket instanceof TLSSocket;
   }
 
   /** As its certificate names it. */

@@ -14,6 +14,7 @@ import {
   type Refusal,
   refusals,
 } from '../gateways/gateway-authenticator.js';
+import type { ConnectionLog } from '../gateways/connection-log.js';
 import type { ConnectedGateway } from '../gateways/revocation-sweep.js';
 import { ingestLimits } from '../ingest-limits.js';
 import type { IngestMetrics } from '../ingest-metrics.js';
@@ -35,6 +36,7 @@ export interface MqttListenerOptions {
   readonly rateLimits: RateLimits;
   readonly authenticator: GatewayAuthenticator;
   readonly intake: MessageIntake;
+  readonly connections: ConnectionLog;
   readonly metrics: IngestMetrics;
   readonly log: Logger;
 }
@@ -157,7 +159,10 @@ export class MqttListener {
     if (this.#held) connection.hold();
     connection.once('close', () => {
       this.#connections.delete(client);
-      if (this.#connected.get(client.id) === client) this.#connected.delete(client.id);
+      if (this.#connected.get(client.id) === client) {
+        this.#connected.delete(client.id);
+        this.#noteConnection(connection, client.id, { connected: false });
+      }
       metrics.connections(this.#connections.size);
     });
   }
@@ -179,6 +184,7 @@ export class MqttListener {
     if (connection === undefined || this.#stopping) return;
     if (!admission.ok) {
       this.#logRefusal(connection, username ?? client.id, admission);
+      this.#noteConnection(connection, username ?? client.id, { refusal: admission.refusal });
       const error = new Error(admission.refusal) as AuthenticateError;
       done(Object.assign(error, { returnCode: refusals[admission.refusal] }), null);
       return;
@@ -193,6 +199,7 @@ export class MqttListener {
       rate: new RateLimit(rateLimits, performance.now()),
     });
     this.#connected.set(client.id, client);
+    this.#noteConnection(connection, client.id, { connected: true });
     log.debug({ gatewayId: client.id, address: connection.remoteAddress }, 'gateway connected');
     done(null, true);
   }
@@ -233,6 +240,15 @@ export class MqttListener {
       return;
     }
     intake.refuseOversized(session, { ...publish, bodyBytes }, () => connection?.destroy());
+  }
+
+  #noteConnection(
+    { isEncrypted, remoteAddress: address }: GuardedConnection,
+    gatewayId: string,
+    change: { readonly connected: boolean } | { readonly refusal: string },
+  ): void {
+    const transport = isEncrypted ? 'tls' : 'tcp';
+    this.#options.connections.note({ gatewayId, transport, address, atMs: Date.now(), ...change });
   }
 
   #refuseSubscription(client: Client, topic: string): void {

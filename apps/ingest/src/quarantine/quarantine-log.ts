@@ -4,7 +4,7 @@
  *
  * Like the group commit: no timer, retried until it succeeds, bounded by the same back-pressure.
  */
-import { type QuarantineCode, quarantineReasons } from '@chanrong/contracts';
+import { limits, type QuarantineCode, quarantineReasons } from '@chanrong/contracts';
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Backpressure } from '../commit/backpressure.js';
@@ -41,10 +41,11 @@ const topicCharactersMax = 1_024;
 /** Gateways whose last refused input is remembered; the oldest is forgotten first. */
 const rememberedMax = 10_000;
 
-const insertSql = `
-  insert into quarantine (gateway_id, uscc, topic, code, class, detail, hint, body, received_ms)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-    $7::text[], $8::bytea[], $9::bigint[])`;
+/** What never was in the journal has no position there. */
+const keepSql = `
+  select quarantine_keep(array_fill(null::int, size), array_fill(null::bigint, size),
+    array_fill(null::int, size), array_fill(null::int, size), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  from (select array[cardinality($1::text[])] as size) s`;
 
 export class QuarantineLog {
   readonly #options: QuarantineLogOptions;
@@ -103,7 +104,7 @@ export class QuarantineLog {
   async #insertUntilCommitted(batch: readonly Waiting[]): Promise<boolean> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.#options.pool.query(insertSql, columns(batch));
+        await this.#options.pool.query(keepSql, columns(batch));
         return true;
       } catch (error) {
         const retryMs = this.#retryDelay.msFor(attempt);
@@ -133,6 +134,8 @@ function columns(batch: readonly Waiting[]): unknown[] {
     batch.map(({ input }) => quarantineReasons[input.code].hint),
     batch.map(({ input }) => input.body),
     batch.map(({ receivedMs }) => receivedMs),
+    limits.quarantineRowsMax,
+    limits.quarantineBytesMax,
   ];
 }
 

@@ -70,6 +70,8 @@ export function planApi(input: PlanInput): ProcessPlan {
       PUBLIC_URL: publicUrl(input),
       OIDC_ISSUER: issuerUrl(input),
       CONSOLE_SECRET: input.secrets.consoleSecret,
+      GATEWAY_AUTHORITY_DIR: input.tls.folder,
+      GATEWAY_BROKERS: `mqtts://localhost:${input.mqttTlsPort},mqtt://localhost:${input.mqttPort}`,
     },
     isReady: () => answers(`http://127.0.0.1:${input.httpPort}/readyz`),
   };

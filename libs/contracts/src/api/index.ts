@@ -75,3 +75,23 @@ export {
   riskSchema,
 } from './risk.schema.js';
 export { type MoneyAnswer } from './words.schema.js';
+export {
+  type EnrolledIdentity,
+  enrolledIdentitySchema,
+  type Enrolment,
+  type EnrolmentRequest,
+  enrolmentRequestSchema,
+  enrolmentSchema,
+  type GatewayIdentity,
+  gatewayIdentitySchema,
+  type GatewayStatus,
+  type GatewayStep,
+  gatewaySteps,
+  gatewayStatusSchema,
+  type Redemption,
+  redemptionSchema,
+  type Renewal,
+  renewalSchema,
+  type Revocation,
+  revocationSchema,
+} from './gateways.schema.js';

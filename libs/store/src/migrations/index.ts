@@ -11,6 +11,7 @@ import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.j
 import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 import { MarginHistory1763816400000 } from './1763816400000-margin-history.js';
 import { Declarations1763823600000 } from './1763823600000-declarations.js';
+import { QuarantineCap1763829000000 } from './1763829000000-quarantine-cap.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   TreeHeads1763820000000,
   MarginHistory1763816400000,
   Declarations1763823600000,
+  QuarantineCap1763829000000,
 ];

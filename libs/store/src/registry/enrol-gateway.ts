@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { hash } from '@node-rs/argon2';
 import type { Pool, PoolClient } from 'pg';
 import { gatewayIdPattern, parsePublicKey } from '@chanrong/contracts';
 import { appendCommands } from '@chanrong/journal';
 import { ok, type Result, type Uscc } from '@chanrong/kernel';
+import { newSecret } from './gateway-credentials.js';
 import { findEnterprisePartition } from './partitions.js';
 import {
   enterpriseUnknown,
@@ -109,10 +108,4 @@ export async function renewGatewaySecret(
   ]);
   if (updated.rowCount === 1) return ok({ secret });
   return refuse('gateway-unknown', `gateway ${gatewayId} is not enrolled`, 'enrol it first');
-}
-
-async function newSecret(): Promise<{ secret: string; secretHash: string }> {
-  const secret = randomBytes(24).toString('base64url');
-  // The library's default is Argon2id with the parameters of the OWASP cheat sheet (19 MiB, 2 passes).
-  return { secret, secretHash: await hash(secret) };
 }

@@ -39,7 +39,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./seed/seed.command.js')).seedCommand,
   },
   verify: {
-    summary: 'fold the whole journal again and compare everything published',
+    summary: 'check that the journal is as written, and all that follows from it',
     load: async () => (await import('./verify/verify.command.js')).verifyCommand,
   },
 };

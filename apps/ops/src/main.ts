@@ -25,21 +25,25 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stdout.write(`${command.usage}\n`);
     return 0;
   }
-  return command.run(args, readOpsConfig());
+  try {
+    return await command.run(args, readOpsConfig());
+  } catch (error) {
+    tell(error);
+    return command.troubleCode ?? 1;
+  }
 }
 
 /** Expected trouble is one sentence; anything else is a bug and keeps its stack. */
-function tell(error: unknown): number {
+function tell(error: unknown): void {
   const { code } = error as { code?: unknown };
   const expected =
     error instanceof SetupError || String(code).startsWith('ERR_PARSE_ARGS') || isSettings(error);
   const text = expected ? (error as Error).message : ((error as Error).stack ?? String(error));
   process.stderr.write(`chanrong: ${text}\n`);
-  return 1;
 }
 
 function isSettings(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('wrong settings');
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch(tell);
+process.exitCode = await main(process.argv.slice(2));

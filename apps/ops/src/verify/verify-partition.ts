@@ -1,248 +1,149 @@
 /**
- * Takes one partition; checks the hash chain over its journal, folds it from the beginning, and
- * compares everything that was ever published from it: scores, portraits, daily quantities.
+ * Takes one partition; checks that its journal was not altered, and on wish folds it again and compares
+ * everything that was published from it.
  */
-import {
-  defaultEnginePolicy,
-  facilityHash,
-  foldAround,
-  type Outputs,
-  PartitionEngine,
-  scoreHash,
-} from '@chanrong/engine';
-import { genesisHash, type Journal, type Segment, segmentHash } from '@chanrong/journal';
-import { isoDate } from '@chanrong/kernel';
-import type { Evaluation, FacilityAssessment } from '@chanrong/scoring';
+import { type Journal, PostgresJournal, type Segment } from '@chanrong/journal';
 import type pg from 'pg';
+import { Discrepancies } from './discrepancies.js';
+import { Recompute, type RecomputeCounts } from './recompute.js';
+import { type StoredHead, TamperCheck, type TamperInput } from './tamper-check.js';
 
-export interface PartitionVerdict {
+export interface VerifyOptions {
+  /** Fold the journal again and compare what was published; otherwise only the journal is looked at. */
+  readonly recompute?: boolean;
+  /** Compare only what is about this enterprise. */
+  readonly uscc?: string | undefined;
+  /** Fold up to this segment only. */
+  readonly toSeq?: number | undefined;
+  /** Texts of the keys that heads are to be signed by; without them those that the database names. */
+  readonly verifierKeys?: readonly string[] | undefined;
+  /** Where segments are read from; without it the database. */
+  readonly journal?: Journal | undefined;
+  /** Told after every read of the journal. */
+  readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
+}
+
+export interface VerifyProgress {
+  readonly partition: number;
+  readonly segment: number;
+  readonly segments: number;
+  readonly readings: number;
+}
+
+export interface PartitionVerdict extends Readonly<RecomputeCounts> {
   readonly partition: number;
   readonly segments: number;
-  readonly scores: number;
-  readonly portraits: number;
-  readonly facilities: number;
-  readonly dailyCells: number;
+  /** Signed heads that agree. */
+  readonly heads: number;
+  /** Segments that the newest of them covers. */
+  readonly provenSeq: number;
   /** What does not agree, in words; empty: everything does. */
   readonly differences: readonly string[];
 }
 
-interface Published {
-  /** By `uscc@seq`: history, and the newest of each enterprise. Hashes as hex. */
-  readonly scores: Map<string, string>;
-  readonly latest: Map<string, string>;
-  readonly portraits: Map<string, string>;
-  readonly facilities: Map<string, string>;
-  /** Quantity by `uscc|day|asset|measure`. */
-  readonly daily: Map<string, number>;
-  /** Segments of which entries were left out. */
-  readonly foldedAround: ReadonlySet<number>;
-}
-
 const segmentsPerRead = 64;
-const differencesMax = 20;
 
 export async function verifyPartition(
   pool: pg.Pool,
-  journal: Journal,
   partition: number,
+  options: VerifyOptions = {},
 ): Promise<PartitionVerdict> {
-  const { cursorSeq, published } = await readSnapshot(pool, partition);
-  const verifier = new Verifier(partition, published);
-  let seq = 0;
-  while (seq < cursorSeq) {
-    const segments = await journal.read(
-      [{ partition, seq }],
-      Math.min(segmentsPerRead, cursorSeq - seq),
-    );
-    if (segments.length === 0) {
-      verifier.differ(`the journal ends at segment ${seq}, its cursor stands at ${cursorSeq}`);
-      break;
-    }
-    for (const segment of segments) if (!verifier.take(segment)) return verifier.verdict();
-    seq = (segments.at(-1) as Segment).seq;
-  }
-  return verifier.finish();
-}
-
-class Verifier {
-  private engine: PartitionEngine;
-  private readonly differences: string[] = [];
-  private readonly daily = new Map<string, number>();
-  private previousHash = genesisHash;
-  private segments = 0;
-  private scores = 0;
-  private portraits = 0;
-  private facilities = 0;
-
-  constructor(
-    private readonly partition: number,
-    private readonly published: Published,
-  ) {
-    this.engine = PartitionEngine.create(partition, defaultEnginePolicy);
-  }
-
-  /** @returns false when the chain is broken: what follows proves nothing. */
-  take(segment: Segment): boolean {
-    if (segment.seq !== this.segments + 1) {
-      this.differ(`segment ${this.segments + 1} is missing`);
-      return false;
-    }
-    const expected = segmentHash(this.previousHash, segment);
-    if (!Buffer.from(expected).equals(segment.hash)) {
-      this.differ(`segment ${segment.seq} does not hash to what the chain says: it was altered`);
-      return false;
-    }
-    this.previousHash = segment.hash;
-    this.segments += 1;
-    if (!this.fold(segment)) return false;
-    this.compare(this.engine.takeOutputs());
-    return true;
-  }
-
-  /** The scorer left entries out where it could not fold them: the same ones must be left out again. */
-  private fold(segment: Segment): boolean {
-    try {
-      if (this.published.foldedAround.has(segment.seq)) {
-        this.engine = foldAround(this.engine, defaultEnginePolicy, segment);
-      } else {
-        this.engine.applySegment(segment);
-      }
-      return true;
-    } catch (error) {
-      this.differ((error as Error).message);
-      return false;
-    }
-  }
-
-  finish(): PartitionVerdict {
-    for (const key of this.published.scores.keys())
-      this.differ(`score ${key} does not follow from the journal`);
-    for (const key of this.published.portraits.keys())
-      this.differ(`portrait ${key} does not follow from the journal`);
-    for (const key of this.published.facilities.keys())
-      this.differ(`facility ${key} does not follow from the journal`);
-    for (const key of new Set([...this.daily.keys(), ...this.published.daily.keys()])) {
-      const folded = this.daily.get(key) ?? 0;
-      const stored = this.published.daily.get(key) ?? 0;
-      if (folded !== stored) this.differ(`daily ${key} is ${stored}, the journal gives ${folded}`);
-    }
-    return this.verdict();
-  }
-
-  verdict(): PartitionVerdict {
-    const { partition, segments, scores, portraits, facilities, daily, differences } = this;
-    const dailyCells = daily.size;
-    return { partition, segments, scores, portraits, facilities, dailyCells, differences };
-  }
-
-  differ(difference: string): void {
-    if (this.differences.length < differencesMax) this.differences.push(difference);
-  }
-
-  private compare(outputs: Outputs): void {
-    for (const row of outputs.history) {
-      this.scores += this.match(this.published.scores, `${row.uscc}@${row.seq}`, row.hash, 'score');
-    }
-    for (const row of outputs.latest.values()) {
-      const key = `${row.uscc}@${row.seq}`;
-      if (this.published.latest.has(key))
-        this.match(this.published.latest, key, row.hash, 'latest score');
-    }
-    for (const row of outputs.details.values()) {
-      const key = `${row.uscc}@${row.seq}`;
-      // Only the newest portrait is kept; earlier ones have nothing to be compared with.
-      if (!this.published.portraits.has(key)) continue;
-      this.portraits += this.match(this.published.portraits, key, row.hash, 'portrait');
-    }
-    for (const row of outputs.facilities.values()) {
-      const key = `${row.facilityId}@${row.seq}`;
-      // As of portraits: the newest only.
-      if (!this.published.facilities.has(key)) continue;
-      this.facilities += this.match(this.published.facilities, key, row.hash, 'facility');
-    }
-    for (const { uscc, day, assetId, measure, quantity } of outputs.daily()) {
-      const key = `${uscc}|${isoDate(day)}|${assetId}|${measure}`;
-      this.daily.set(key, (this.daily.get(key) ?? 0) + quantity);
-    }
-  }
-
-  private match(stored: Map<string, string>, key: string, hash: Uint8Array, what: string): number {
-    const hex = Buffer.from(hash).toString('hex');
-    const found = stored.get(key);
-    stored.delete(key);
-    if (found === undefined)
-      this.differ(`${what} ${key} follows from the journal but is not stored`);
-    else if (found !== hex)
-      this.differ(`${what} ${key} has hash ${found}, the journal gives ${hex}`);
-    return found === hex ? 1 : 0;
-  }
-}
-
-/** Cursor and what was published up to it, as of one instant: the scorer may be at work meanwhile. */
-async function readSnapshot(
-  pool: pg.Pool,
-  partition: number,
-): Promise<{ readonly cursorSeq: number; readonly published: Published }> {
+  const { toSeq = Number.POSITIVE_INFINITY } = options;
+  const found = new Discrepancies();
   const client = await pool.connect();
   try {
-    await client.query('begin isolation level repeatable read read only');
-    const cursor = await client.query<{ seq: string }>(
-      'select seq from partition_cursor where partition = $1',
-      [partition],
-    );
-    const published = await readPublished(client, partition);
-    await client.query('commit');
-    return { cursorSeq: Number(cursor.rows[0]?.seq ?? 0), published };
+    const recompute = options.recompute
+      ? await Recompute.open(client, { partition, uscc: options.uscc ?? null, toSeq }, found)
+      : undefined;
+    // Read after what was published, so it reaches at least as far.
+    const input = await readTamperInput(pool, partition, options.verifierKeys);
+    const tamper = new TamperCheck(partition, input, found);
+    const journal = options.journal ?? new PostgresJournal(pool);
+    const isUnbroken = await walk(journal, { partition, toSeq: input.end.seq }, async (segment) => {
+      if (!tamper.take(segment)) return false;
+      await recompute?.take(segment);
+      options.onProgress?.({
+        partition,
+        segment: segment.seq,
+        segments: input.end.seq,
+        readings: recompute?.counts.readings ?? 0,
+      });
+      return true;
+    });
+    if (isUnbroken) tamper.finish();
+    if (tamper.segmentCount === input.end.seq) recompute?.finish();
+    return {
+      partition,
+      segments: tamper.segmentCount,
+      heads: tamper.headCount,
+      provenSeq: tamper.provenSeq,
+      ...(recompute?.counts ?? nothingRecomputed),
+      differences: found.list,
+    };
   } finally {
-    client.release();
+    // A held cursor goes with its connection.
+    client.release(true);
   }
 }
 
-async function readPublished(client: pg.PoolClient, partition: number): Promise<Published> {
-  const daily = await client.query<{ key: string; quantity: string }>(
-    `select d.uscc || '|' || d.day || '|' || d.asset_id || '|' || d.measure as key, d.quantity
-     from daily_rollup d join enterprise e using (uscc) where e.partition = $1 and d.quantity <> 0`,
-    [partition],
-  );
-  const portraits = await client.query<{ key: string; hash: string }>(
-    `select uscc || '@' || seq as key, encode(hash, 'hex') as hash from portrait_latest where partition = $1`,
-    [partition],
-  );
-  const facilities = await client.query<{ key: string; hash: string; body: FacilityAssessment }>(
-    `select facility_id || '@' || seq as key, encode(hash, 'hex') as hash, body
-     from facility_state where partition = $1`,
-    [partition],
-  );
-  const leftOut = await client.query<{ seq: string }>(
-    `select distinct seq from quarantine where partition = $1 and code = 'fold-failed'`,
-    [partition],
-  );
-  return {
-    foldedAround: new Set(leftOut.rows.map(({ seq }) => Number(seq))),
-    facilities: new Map(
-      facilities.rows.map(({ key, hash, body }) => [key, asStored(hash, facilityHash(body))]),
-    ),
-    scores: await readScores(client, 'score', partition),
-    latest: await readScores(client, 'risk_latest', partition),
-    portraits: new Map(portraits.rows.map(({ key, hash }) => [key, hash])),
-    daily: new Map(daily.rows.map(({ key, quantity }) => [key, Number(quantity)])),
-  };
+const nothingRecomputed: RecomputeCounts = {
+  scores: 0,
+  portraits: 0,
+  facilities: 0,
+  alerts: 0,
+  dailyCells: 0,
+  readings: 0,
+};
+
+/** Gives segments in order, reading ahead. @returns whether `take` wanted all of them */
+async function walk(
+  journal: Journal,
+  { partition, toSeq }: { readonly partition: number; readonly toSeq: number },
+  take: (segment: Segment) => Promise<boolean>,
+): Promise<boolean> {
+  const readAfter = (seq: number): Promise<Segment[]> =>
+    seq < toSeq
+      ? journal.read([{ partition, seq }], Math.min(segmentsPerRead, toSeq - seq))
+      : Promise.resolve([]);
+  let next = readAfter(0);
+  for (;;) {
+    const segments = await next;
+    const last = segments.at(-1);
+    if (last === undefined) return true;
+    next = readAfter(last.seq);
+    // Looked at in the next round; until then it must not count as unhandled.
+    next.catch(() => undefined);
+    for (const segment of segments) if (!(await take(segment))) return false;
+  }
 }
 
-/** Hashes are computed from the stored answers: an edited answer is found even where its stored hash was kept. */
-async function readScores(
-  client: pg.PoolClient,
-  table: 'score' | 'risk_latest',
+async function readTamperInput(
+  pool: pg.Pool,
   partition: number,
-): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ key: string; hash: string; body: Evaluation }>(
-    `select uscc || '@' || seq as key, encode(hash, 'hex') as hash, body from ${table} where partition = $1`,
+  givenKeys: readonly string[] | undefined,
+): Promise<TamperInput> {
+  const installation = await pool.query<{ seal_secret: Buffer }>(
+    'select seal_secret from installation',
+  );
+  const keys = await pool.query<{ verifier_key: string }>('select verifier_key from note_key');
+  const heads = await pool.query<{ size: string; root: Buffer; note: string }>(
+    'select size, root, note from journal_tree_head where partition = $1 order by size',
     [partition],
   );
-  return new Map(rows.map(({ key, hash, body }) => [key, asStored(hash, scoreHash(body))]));
-}
-
-function asStored(hash: string, computed: Uint8Array): string {
-  const actual = Buffer.from(computed).toString('hex');
-  return actual === hash ? hash : `${actual} (stored beside it: ${hash})`;
+  const end = await pool.query<{ seq: string; recorded_ms: string; hash: Buffer }>(
+    'select seq, recorded_ms, hash from journal_head where partition = $1',
+    [partition],
+  );
+  const [journalEnd] = end.rows;
+  if (journalEnd === undefined) throw new Error(`there is no partition ${partition}`);
+  return {
+    secret: installation.rows[0]?.seal_secret ?? Buffer.alloc(0),
+    verifierKeys: givenKeys ?? keys.rows.map((row) => row.verifier_key),
+    heads: heads.rows.map((row): StoredHead => ({ ...row, size: Number(row.size) })),
+    end: {
+      seq: Number(journalEnd.seq),
+      recordedMs: Number(journalEnd.recorded_ms),
+      hash: journalEnd.hash,
+    },
+  };
 }

@@ -1,53 +1,117 @@
-import { PostgresJournal } from '@chanrong/journal';
+import { parseArgs } from 'node:util';
+import { SetupError } from '@chanrong/store';
 import pg from 'pg';
 import type { Command } from '../command.js';
+import { dataDirectoryDefault } from '../installation/data-directory.js';
 import { findDatabaseUrl } from '../installation/database-url.js';
-import { parseInstallationOptions } from '../installation/installation-options.js';
+import { VerifyReport } from './verify-report.js';
 import { type PartitionVerdict, verifyPartition } from './verify-partition.js';
 
-export const verifyCommand: Command = {
-  usage: `usage: npm run ops -- verify [--data-dir DIR]
+const progressIntervalMs = 5_000;
 
-Checks the hash chain of every partition, folds the whole journal again from its beginning, and compares
-every score, portrait and daily quantity that is stored. Reads only; may run beside the scorer. Exit code
-1 when anything differs.`,
+export const verifyCommand: Command = {
+  usage: `usage: npm run ops -- verify [--recompute] [--enterprise USCC [--seq N]] [--key KEY] [--json] [--data-dir DIR]
+
+Checks that the journal is the one that was written: the hash chain of every partition, and every tree
+head that was signed over it. Names the first segment that was altered or is missing.
+
+  --recompute        fold the journal again from its beginning, and compare every stored score, portrait,
+                     margin state, alert and daily quantity, to the last character
+  --enterprise USCC  the same, of one enterprise and its partition
+  --seq N            with --enterprise: only up to segment N, which has the score whose receipt is in question
+  --key KEY          accept signatures of this verifier key only: one that you were given, not the database
+  --json             print one JSON line
+
+Reads only; may run beside the scorer. Exit code 0 when everything agrees, 1 when anything differs, 2 when
+that could not be found out.`,
+
+  troubleCode: 2,
 
   async run(args, config) {
-    const { dataDir } = parseInstallationOptions(args);
-    const pool = new pg.Pool({ connectionString: await findDatabaseUrl(config, dataDir), max: 2 });
+    const options = parseVerifyOptions(args);
+    const url = await findDatabaseUrl(config, options.dataDir);
+    const pool = new pg.Pool({ connectionString: url, max: 3 });
+    const report = new VerifyReport(options.json ? Number.POSITIVE_INFINITY : progressIntervalMs);
     try {
-      const verdicts = await verifyAll(pool);
-      const different = verdicts.filter(({ differences }) => differences.length > 0);
-      process.stdout.write(`${summary(verdicts)}\n`);
-      return different.length === 0 ? 0 : 1;
+      const { uscc, seq: toSeq } = options;
+      const recompute = options.recompute || uscc !== undefined;
+      const verdicts: PartitionVerdict[] = [];
+      for (const partition of await findPartitions(pool, options)) {
+        const verdict = await verifyPartition(pool, partition, {
+          recompute,
+          uscc,
+          toSeq,
+          verifierKeys: options.key === undefined ? undefined : [options.key],
+          onProgress: (progress) => report.progress(progress),
+        });
+        verdicts.push(verdict);
+        if (!options.json) process.stdout.write(report.differences(verdict));
+      }
+      const text = options.json
+        ? report.json(verdicts)
+        : report.summary(verdicts, { recompute, toSeq });
+      process.stdout.write(`${text}\n`);
+      return verdicts.every(({ differences }) => differences.length === 0) ? 0 : 1;
     } finally {
       await pool.end();
     }
   },
 };
 
-async function verifyAll(pool: pg.Pool): Promise<PartitionVerdict[]> {
-  const journal = new PostgresJournal(pool);
-  const verdicts: PartitionVerdict[] = [];
-  for (const { partition } of await journal.heads()) {
-    const verdict = await verifyPartition(pool, journal, partition);
-    verdicts.push(verdict);
-    for (const difference of verdict.differences) {
-      process.stdout.write(`  ✗ partition ${partition}: ${difference}\n`);
-    }
-  }
-  return verdicts;
+interface VerifyCommandOptions {
+  readonly recompute: boolean;
+  readonly uscc: string | undefined;
+  readonly seq: number | undefined;
+  readonly key: string | undefined;
+  readonly json: boolean;
+  readonly dataDir: string;
 }
 
-function summary(verdicts: readonly PartitionVerdict[]): string {
-  const total = (count: (verdict: PartitionVerdict) => number): string =>
-    verdicts.reduce((sum, verdict) => sum + count(verdict), 0).toLocaleString('en');
-  const differences = total((verdict) => verdict.differences.length);
-  const what =
-    `${total((v) => v.segments)} segments in ${verdicts.length} partitions: ` +
-    `${total((v) => v.scores)} scores, ${total((v) => v.portraits)} portraits, ` +
-    `${total((v) => v.facilities)} facilities and ${total((v) => v.dailyCells)} daily quantities folded again`;
-  return differences === '0'
-    ? `✓ ${what}, all byte for byte as published`
-    : `✗ ${what}; ${differences} differences`;
+function parseVerifyOptions(args: string[]): VerifyCommandOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      recompute: { type: 'boolean', default: false },
+      enterprise: { type: 'string' },
+      seq: { type: 'string' },
+      key: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      'data-dir': { type: 'string', default: dataDirectoryDefault },
+    },
+  });
+  const { recompute, enterprise: uscc, key, json, 'data-dir': dataDir } = values;
+  if (values.seq !== undefined && (uscc === undefined || !/^[1-9]\d{0,14}$/.test(values.seq))) {
+    const hint = 'give --enterprise USCC --seq N, the segment of one of its scores';
+    throw new SetupError('seq-invalid', `--seq ${values.seq} names no score`, hint);
+  }
+  const seq = values.seq === undefined ? undefined : Number(values.seq);
+  return { recompute, uscc, seq, key, json, dataDir };
+}
+
+/** All of them, or that of the enterprise in question. */
+async function findPartitions(
+  pool: pg.Pool,
+  { uscc, seq }: VerifyCommandOptions,
+): Promise<number[]> {
+  if (uscc === undefined) {
+    const { rows } = await pool.query<{ partition: number }>(
+      'select partition from journal_head order by partition',
+    );
+    return rows.map(({ partition }) => partition);
+  }
+  const { rows } = await pool.query<{ partition: number; scored: boolean }>(
+    `select partition, $2::bigint is null or exists (
+       select from score s where s.uscc = e.uscc and s.seq = $2
+       union all select from risk_latest r where r.uscc = e.uscc and r.seq = $2) as scored
+     from enterprise e where uscc = $1`,
+    [uscc, seq ?? null],
+  );
+  const [row] = rows;
+  if (row === undefined)
+    throw new SetupError('enterprise-unknown', `there is no enterprise ${uscc}`, 'check its code');
+  if (!row.scored) {
+    const hint = 'see risk/history for the segments of its scores';
+    throw new SetupError('receipt-unknown', `${uscc} has no score of segment ${seq}`, hint);
+  }
+  return [row.partition];
 }

@@ -153,5 +153,4 @@ const silent: Effects = {
   finding: (finding) => {
     throw new Error(`the book has good readings only: ${JSON.stringify(finding)}`);
   },
-  daily: () => undefined,
 };

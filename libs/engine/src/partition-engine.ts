@@ -179,6 +179,7 @@ export class PartitionEngine {
   /** Gives what was produced since the last call. */
   takeOutputs(): Outputs {
     const { outputs } = this;
+    for (const delta of this.state.takeDaily()) outputs.addDaily(delta);
     this.outputs = new Outputs();
     this.takenSeq = this.foldedSeq;
     return outputs;
@@ -253,7 +254,6 @@ export class PartitionEngine {
     };
     const effects: Effects = {
       finding,
-      daily: (delta) => this.outputs.addDaily(delta),
     };
     const { keys, nodes } = this;
     const gateway = this.state.gateways.get(gatewayId);
@@ -391,4 +391,4 @@ export class PartitionEngine {
   }
 }
 
-const noEffects: Effects = { finding: () => undefined, daily: () => undefined };
+const noEffects: Effects = { finding: () => undefined };

@@ -1,137 +1,83 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { midnightMs } from '../test/folding.js';
-import {
-  ChannelTable,
-  channelStride,
-  field,
-  minuteOf,
-  observeQuality,
-  qualityFlag,
-  trustMean,
-} from './channel-table.js';
-import { measureKind } from './measure.js';
+import { ChannelTable, channelStride, field } from './channel-table.js';
+import { measureKind, type MeasureKind } from './measure.js';
 
-const { pass, suspect, fail } = qualityFlag;
-const flag = fc.constantFrom(pass, suspect, fail);
+const fresh = recordOf(new ChannelTable(), measureKind.gauge);
 
-/** Trust after flags at minutes from midnight, each one at the given second of its minute. */
-function trustAfter(flags: readonly (readonly [minute: number, flag: number])[]): number {
-  const table = new ChannelTable();
-  const channel = table.add(measureKind.gauge);
-  const page = table.page(channel);
-  for (const [minute, quality] of flags) {
-    observeQuality(page, table.offset(channel), minuteOf(midnightMs) + minute, quality);
-  }
-  return trustMean(page, table.offset(channel));
+function recordOf(table: ChannelTable, kind: MeasureKind): Float64Array {
+  return table.read(table.add(kind), new Float64Array(channelStride));
 }
+
+/** Any state that a channel can have. */
+const record = fc
+  .record({
+    doubles: fc.array(fc.double(), { minLength: channelStride, maxLength: channelStride }),
+    count: fc.maxSafeNat(),
+    minute: fc.oneof(fc.integer({ min: 0, max: 40_000_000 }), fc.constant(-Infinity)),
+    flag: fc.constantFrom(0, 1, 3, 4),
+    limits: fc.constantFrom([-1, 1], [0, 1e15], [-Infinity, Infinity]),
+  })
+  .map(({ doubles, count, minute, flag, limits }) => {
+    const given = Float64Array.from(doubles);
+    given[field.readingCount] = count;
+    given[field.trustMinute] = minute;
+    given[field.worstFlag] = flag;
+    given.set(limits, field.min);
+    return given;
+  });
 
 describe('ChannelTable', () => {
   it('keeps every channel where it is, however many follow', () => {
     const table = new ChannelTable();
     const count = 3_000;
+    const given = Float64Array.from(fresh);
     for (let index = 0; index < count; index += 1) {
       expect(table.add(measureKind.stock)).toBe(index);
-      table.record(index)[field.lastValue] = index;
+      given[field.lastValue] = index;
+      table.write(index, given);
     }
     expect(table.length).toBe(count);
     for (const index of [0, 1, 1_023, 1_024, 2_047, 2_048, count - 1]) {
-      expect(table.record(index)).toHaveLength(channelStride);
-      expect(table.page(index)[table.offset(index) + field.lastValue]).toBe(index);
+      given[field.lastValue] = index;
+      expect(table.read(index, new Float64Array(channelStride))).toEqual(given);
     }
+  });
+
+  it('gives back what it was given, whatever else is in it', () => {
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 40 }), (records) => {
+        const table = new ChannelTable();
+        for (const given of records) table.write(table.add(measureKind.countRegister), given);
+        // Twice: limits that a channel no longer has must not be taken for those it has.
+        records.forEach((given, index) => table.write(index, given));
+        const found = records.map((_, index) => table.read(index, new Float64Array(channelStride)));
+        expect(found).toEqual(records);
+      }),
+    );
   });
 
   it('starts a channel anew', () => {
     const table = new ChannelTable();
-    const fresh = [...table.record(table.add(measureKind.gauge))];
     const channel = table.add(measureKind.stock);
-    table.record(channel).fill(7);
-    table.reset(channel, measureKind.gauge);
-    expect([...table.record(channel)]).toEqual(fresh);
-    expect(table.kind(channel)).toBe(measureKind.gauge);
-  });
-});
-
-describe('trust', () => {
-  it.each<[string, [number, number][], number]>([
-    ['nothing seen: Beta(1, 1)', [], 1 / 2],
-    ['one good minute: Beta(2, 1)', [[0, pass]], 2 / 3],
-    ['one suspect minute: Beta(1.5, 1.5)', [[0, suspect]], 1 / 2],
-    ['one bad minute: Beta(1, 2)', [[0, fail]], 1 / 3],
-    [
-      'a minute counts once, by its worst',
-      [
-        [0, pass],
-        [0, fail],
-        [0, pass],
-      ],
-      1 / 3,
-    ],
-    // Beta(2, 1), halved after a day to (1, 0.5), then one good minute: 2 / 2.5.
-    [
-      'evidence halves in a day',
-      [
-        [0, pass],
-        [1_440, pass],
-      ],
-      4 / 5,
-    ],
-    // (1, 0.5) + bad: 1 / 2.5.
-    [
-      'a day later, a bad minute',
-      [
-        [0, pass],
-        [1_440, fail],
-      ],
-      2 / 5,
-    ],
-    [
-      'a reading behind counts into the newest minute',
-      [
-        [5, pass],
-        [4, fail],
-      ],
-      1 / 3,
-    ],
-    [
-      'and forgets nothing',
-      [
-        [1_440, pass],
-        [0, pass],
-        [1_440, pass],
-      ],
-      2 / 3,
-    ],
-  ])('%s', (_, flags, mean) => {
-    expect(trustAfter(flags)).toBeCloseTo(mean, 12);
+    table.write(channel, new Float64Array(channelStride).fill(7));
+    for (const kind of [measureKind.state, measureKind.state, measureKind.gauge]) {
+      table.reset(channel, kind);
+      expect(table.read(channel, new Float64Array(channelStride))).toEqual(fresh);
+      expect(table.kind(channel)).toBe(kind);
+    }
   });
 
-  const history = fc.array(fc.tuple(fc.nat(10_000), flag), { maxLength: 60 });
-
-  it('stays within 0 and 1, and falls with every flag made worse', () => {
-    fc.assert(
-      fc.property(history, fc.nat(59), (flags, at) => {
-        const better = trustAfter(flags);
-        const worse = trustAfter(flags.map(([m, f], i) => (i === at ? [m, fail] : [m, f])));
-        expect(better).toBeGreaterThanOrEqual(worse);
-        expect(better).toBeLessThanOrEqual(1);
-        expect(worse).toBeGreaterThanOrEqual(0);
-      }),
-    );
-  });
-
-  it('does not move while nothing is seen', () => {
-    fc.assert(
-      fc.property(history, (flags) => {
-        expect(trustAfter(flags)).toBe(trustAfter(flags));
-      }),
-    );
-  });
-
-  it('converges to what is always seen, and survives a pause of a century', () => {
-    const good = Array.from({ length: 20_000 }, (_, minute) => [minute, pass] as const);
-    expect(trustAfter(good)).toBeGreaterThan(0.9999);
-    const pause: [number, number] = [100 * 525_960, fail];
-    expect(trustAfter([...good, pause])).toBe(0);
+  it('keeps as many sets of limits as differ now', () => {
+    const table = new ChannelTable();
+    const channels = [table.add(measureKind.gauge), table.add(measureKind.gauge)];
+    const rowsBefore = table.limits.rows.length;
+    for (let max = 0; max < 1_000; max += 1) {
+      for (const index of channels) {
+        table.configure(index, { gapMs: 1, min: 0, max, flatlineMs: 1 });
+        expect(table.read(index, new Float64Array(channelStride))[field.max]).toBe(max);
+      }
+    }
+    expect(table.limits.rows).toHaveLength(rowsBefore);
   });
 });

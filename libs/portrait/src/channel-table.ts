@@ -1,22 +1,22 @@
 /**
- * State of all channels of a partition in paged typed arrays: one record of 16 doubles a channel,
- * contiguous per gateway. The first half of a record is what every reading needs, so that a good
- * reading touches one cache line or two; what only some need is in the second half.
+ * State of all channels of a partition. What a good reading needs is in a record of one cache line, hot;
+ * what only some readings need is in a second record. Limits are shared by channels that are alike, and
+ * channels whose readings add up have a record more (production-table.ts).
  *
- * Hot path: mutated in place, no allocation per reading. Pages never move, so growing never copies.
+ * Hot path: mutated in place, no allocation per reading. To everyone else a channel is the record of 16
+ * doubles that `read` gives, in the order of `field`: what checkpoints and hashes are made of.
  */
-import { powerOfTwoDecay } from '@chanrong/kernel';
+import { assert } from '@chanrong/kernel';
+import { LimitRows, limit, limitStride, type ChannelLimits } from './channel-limits.js';
 import { foldPolicy } from './fold-policy.js';
-import type { MeasureKind } from './measure.js';
+import { type MeasureKind, rollupMeasuresOf } from './measure.js';
+import { ProductionTable } from './production-table.js';
+import { RecordPages } from './record-pages.js';
 
-/** Doubles in one channel record. */
+/** Doubles in a channel's record, as others see it. */
 export const channelStride = 16;
-const pageShift = 10;
-const channelsPerPage = 1 << pageShift;
-const pageMask = channelsPerPage - 1;
-const minuteMs = 60_000;
 
-/** Position of each field in a channel record. Times are Unix ms of event time. */
+/** Position of each field in that record. Times are Unix ms of event time. */
 export const field = {
   /** -Infinity before the first reading. */
   lastMs: 0,
@@ -46,117 +46,224 @@ export const field = {
   flatlineMs: 15,
 } as const;
 
-/** QARTOD flags used per reading. Source: IOOS QARTOD manuals, flag scheme of IODE 54:V3. */
-export const qualityFlag = { pass: 1, suspect: 3, fail: 4 } as const;
+/** Doubles of a hot record: 64 bytes. */
+export const hotStride = 8;
+/** Position of each double in a hot record. */
+export const hot = {
+  lastMs: 0,
+  lastValue: 1,
+  sameSinceMs: 2,
+  firstMs: 3,
+  trustFor: 4,
+  trustAgainst: 5,
+} as const;
+/** Position of each integer in a hot record, behind its doubles. */
+export const hotInteger = {
+  /** `noMinute` before the first flag. */
+  trustMinute: 12,
+  /** Count of readings, modulo 2^32; the rest is in the cold record. */
+  readingCount: 13,
+  /** The channel's kind, from `flagShift` its worst flag, from `limitsShift` the row of its limits. */
+  traits: 14,
+  /** Its production record; -1: its readings do not add up. */
+  production: 15,
+} as const;
+export const flagShift = 5;
+export const limitsShift = 8;
+export const kindMask = (1 << flagShift) - 1;
+export const flagMask = (1 << limitsShift) - (1 << flagShift);
+/** Rows of limits that traits can name. */
+const limitRowsMax = 1 << 23;
+/** Stands for the minute of a channel that has no flag yet. */
+export const noMinute = -0x8000_0000;
+
+/** Doubles of a cold record, and their positions. */
+const coldStride = 4;
+export const cold = { uncoveredMs: 0, outOfRangeCount: 1, readingCountHigh: 2 } as const;
+const countsPerHigh = 0x1_0000_0000;
 
 export class ChannelTable {
-  private readonly pages: Float64Array[] = [];
-  private readonly kindPages: Uint8Array[] = [];
-  private count = 0;
+  readonly hot = new RecordPages(hotStride);
+  readonly cold = new RecordPages(coldStride);
+  readonly limits = new LimitRows();
+  readonly production = new ProductionTable();
 
   get length(): number {
-    return this.count;
+    return this.hot.length;
   }
 
   /** Adds a channel with fresh state; gives its index. */
   add(kind: MeasureKind): number {
-    const channel = this.count;
-    if ((channel & pageMask) === 0) {
-      this.pages.push(new Float64Array(channelsPerPage * channelStride));
-      this.kindPages.push(new Uint8Array(channelsPerPage));
-    }
-    this.count += 1;
-    this.reset(channel, kind);
-    return channel;
+    const index = this.hot.add();
+    this.cold.add();
+    this.setInteger(index, hotInteger.production, -1);
+    this.setInteger(index, hotInteger.traits, this.limits.acquire(limitsDefault) << limitsShift);
+    this.reset(index, kind);
+    return index;
   }
 
   /** Forgets what a channel reported: it measures something else from now on. */
-  reset(channel: number, kind: MeasureKind): void {
-    (this.kindPages[channel >>> pageShift] as Uint8Array)[channel & pageMask] = kind;
-    const record = this.record(channel).fill(0);
-    record[field.lastMs] = Number.NEGATIVE_INFINITY;
-    record[field.lastValue] = Number.NaN;
-    record[field.sameSinceMs] = Number.NaN;
-    record[field.trustMinute] = Number.NEGATIVE_INFINITY;
-    record[field.gapMs] = foldPolicy.gapMsDefault;
-    record[field.min] = Number.NEGATIVE_INFINITY;
-    record[field.max] = Number.POSITIVE_INFINITY;
-    record[field.firstMs] = Number.NaN;
-    record[field.trustFor] = foldPolicy.trustPrior;
-    record[field.trustAgainst] = foldPolicy.trustPrior;
-    record[field.heldValue] = Number.NaN;
-    record[field.flatlineMs] = Number.POSITIVE_INFINITY;
+  reset(index: number, kind: MeasureKind): void {
+    const production = this.productionOf(index);
+    if (production >= 0) this.production.close(production);
+    const addsUp = rollupMeasuresOf(kind).length > 0;
+    const opened = addsUp ? this.production.open(index, kind) : -1;
+    this.setInteger(index, hotInteger.production, opened);
+    const traits = this.integer(index, hotInteger.traits);
+    this.setInteger(index, hotInteger.traits, (traits & ~kindMask) | kind);
+    this.write(index, fresh);
   }
 
   /** What a channel measures. */
-  kind(channel: number): MeasureKind {
-    return (this.kindPages[channel >>> pageShift] as Uint8Array)[channel & pageMask] as MeasureKind;
+  kind(index: number): MeasureKind {
+    return (this.integer(index, hotInteger.traits) & kindMask) as MeasureKind;
   }
 
-  /** The page that holds a channel; its record starts at `offset(channel)`. */
-  page(channel: number): Float64Array {
-    return this.pages[channel >>> pageShift] as Float64Array;
+  /** Production record of a channel; -1 where readings do not add up. */
+  productionOf(index: number): number {
+    return this.integer(index, hotInteger.production);
   }
 
-  offset(channel: number): number {
-    return (channel & pageMask) * channelStride;
+  /** How long a reading of the channel vouches for its value, ms. */
+  gapMs(index: number): number {
+    return this.limit(index, limit.gapMs);
   }
 
-  /** View of one record, for paths that are not hot. */
-  record(channel: number): Float64Array {
-    const offset = this.offset(channel);
-    return this.page(channel).subarray(offset, offset + channelStride);
+  /** Time after which a repeated value is a stuck sensor, ms. */
+  flatlineMs(index: number): number {
+    return this.limit(index, limit.flatlineMs);
+  }
+
+  /** Sets what birth configures. */
+  configure(index: number, limits: ChannelLimits): void {
+    const row = this.limits.acquire(limits);
+    assert(row < limitRowsMax, `more than ${limitRowsMax} different limits`);
+    const traits = this.integer(index, hotInteger.traits);
+    this.limits.release(traits >> limitsShift);
+    const kindAndFlag = traits & (kindMask | flagMask);
+    this.setInteger(index, hotInteger.traits, (row << limitsShift) | kindAndFlag);
+  }
+
+  /** Fills `record` with a channel's state; gives it back. */
+  read(index: number, record: Float64Array): Float64Array {
+    const page = this.hot.page(index);
+    const at = this.hot.offset(index);
+    const coldPage = this.cold.page(index);
+    const coldAt = this.cold.offset(index);
+    const minute = this.integer(index, hotInteger.trustMinute);
+    const production = this.productionOf(index);
+    const high = coldPage[coldAt + cold.readingCountHigh] as number;
+    record[field.lastMs] = page[at + hot.lastMs] as number;
+    record[field.lastValue] = page[at + hot.lastValue] as number;
+    record[field.sameSinceMs] = page[at + hot.sameSinceMs] as number;
+    record[field.readingCount] =
+      high * countsPerHigh + (this.integer(index, hotInteger.readingCount) >>> 0);
+    record[field.trustMinute] = minute === noMinute ? Number.NEGATIVE_INFINITY : minute;
+    record[field.gapMs] = this.limit(index, limit.gapMs);
+    record[field.min] = this.limit(index, limit.min);
+    record[field.max] = this.limit(index, limit.max);
+    record[field.firstMs] = page[at + hot.firstMs] as number;
+    record[field.uncoveredMs] = coldPage[coldAt + cold.uncoveredMs] as number;
+    record[field.trustFor] = page[at + hot.trustFor] as number;
+    record[field.trustAgainst] = page[at + hot.trustAgainst] as number;
+    record[field.worstFlag] = (this.integer(index, hotInteger.traits) & flagMask) >> flagShift;
+    record[field.heldValue] = production < 0 ? Number.NaN : this.production.held(production);
+    record[field.outOfRangeCount] = coldPage[coldAt + cold.outOfRangeCount] as number;
+    record[field.flatlineMs] = this.limit(index, limit.flatlineMs);
+    return record;
+  }
+
+  /** Sets a channel's state to what `read` gave. */
+  write(index: number, record: Float64Array): void {
+    const page = this.hot.page(index);
+    const at = this.hot.offset(index);
+    const coldPage = this.cold.page(index);
+    const coldAt = this.cold.offset(index);
+    const minute = record[field.trustMinute] as number;
+    const count = record[field.readingCount] as number;
+    const production = this.productionOf(index);
+    page[at + hot.lastMs] = record[field.lastMs] as number;
+    page[at + hot.lastValue] = record[field.lastValue] as number;
+    page[at + hot.sameSinceMs] = record[field.sameSinceMs] as number;
+    page[at + hot.firstMs] = record[field.firstMs] as number;
+    page[at + hot.trustFor] = record[field.trustFor] as number;
+    page[at + hot.trustAgainst] = record[field.trustAgainst] as number;
+    const isFlagged = minute !== Number.NEGATIVE_INFINITY;
+    this.setInteger(index, hotInteger.trustMinute, isFlagged ? minute : noMinute);
+    this.setInteger(index, hotInteger.readingCount, count | 0);
+    this.setInteger(
+      index,
+      hotInteger.traits,
+      this.kind(index) |
+        ((record[field.worstFlag] as number) << flagShift) |
+        (this.integer(index, hotInteger.traits) & ~(kindMask | flagMask)),
+    );
+    coldPage[coldAt + cold.uncoveredMs] = record[field.uncoveredMs] as number;
+    coldPage[coldAt + cold.outOfRangeCount] = record[field.outOfRangeCount] as number;
+    coldPage[coldAt + cold.readingCountHigh] = Math.floor(count / countsPerHigh);
+    if (production >= 0) this.production.hold(production, record[field.heldValue] as number);
+    this.configure(index, {
+      gapMs: record[field.gapMs] as number,
+      min: record[field.min] as number,
+      max: record[field.max] as number,
+      flatlineMs: record[field.flatlineMs] as number,
+    });
+  }
+
+  /** The hot count of readings has come round to 0. */
+  carryReadingCount(index: number): void {
+    this.addCold(index, cold.readingCountHigh, 1);
+  }
+
+  /** Counts a reading that cannot be. */
+  countOutOfRange(index: number): void {
+    this.addCold(index, cold.outOfRangeCount, 1);
+  }
+
+  /** Adds to a double of the cold record. */
+  addCold(index: number, position: number, summand: number): void {
+    const page = this.cold.page(index);
+    const at = this.cold.offset(index) + position;
+    page[at] = (page[at] as number) + summand;
+  }
+
+  private limit(index: number, position: number): number {
+    const row = this.integer(index, hotInteger.traits) >> limitsShift;
+    return this.limits.rows[row * limitStride + position] as number;
+  }
+
+  private integer(index: number, position: number): number {
+    return this.hot.integerPage(index)[2 * this.hot.offset(index) + position] as number;
+  }
+
+  private setInteger(index: number, position: number, value: number): void {
+    this.hot.integerPage(index)[2 * this.hot.offset(index) + position] = value;
   }
 }
 
-/** Trust is kept by the minute of event time. */
-export function minuteOf(atMs: number): number {
-  return Math.floor(atMs / minuteMs);
-}
+const limitsDefault: ChannelLimits = {
+  gapMs: foldPolicy.gapMsDefault,
+  min: Number.NEGATIVE_INFINITY,
+  max: Number.POSITIVE_INFINITY,
+  flatlineMs: Number.POSITIVE_INFINITY,
+};
 
-/** Counts a quality flag into the minute of its reading; a finished minute becomes one Beta observation. */
-export function observeQuality(
-  page: Float64Array,
-  offset: number,
-  minute: number,
-  flag: number,
-): void {
-  // A reading behind the newest minute counts into that one: evidence is forgotten forward only.
-  if (minute > (page[offset + field.trustMinute] as number)) {
-    closeTrustMinute(page, offset, minute);
-    page[offset + field.trustMinute] = minute;
-    page[offset + field.worstFlag] = flag;
-  } else if (flag > qualityFlag.pass && flag > (page[offset + field.worstFlag] as number)) {
-    page[offset + field.worstFlag] = flag;
-  }
-}
+/** A channel before anything was reported. */
+const fresh = freshRecord();
 
-/**
- * Turns the open minute into one observation and forgets up to `minute` by 2^(-elapsed / half-life):
- * a <- (a + s) phi, b <- (b + 1 - s) phi; s = 1 pass, 1/2 suspect, 0 fail.
- */
-function closeTrustMinute(page: Float64Array, offset: number, minute: number): void {
-  const elapsed = minute - (page[offset + field.trustMinute] as number);
-  if (elapsed === Number.POSITIVE_INFINITY) return;
-  const success = successOf(page[offset + field.worstFlag] as number);
-  const kept = powerOfTwoDecay(elapsed, foldPolicy.trustHalfLifeMinutes);
-  page[offset + field.trustFor] = ((page[offset + field.trustFor] as number) + success) * kept;
-  page[offset + field.trustAgainst] =
-    ((page[offset + field.trustAgainst] as number) + 1 - success) * kept;
-}
-
-function successOf(flag: number): number {
-  return flag === qualityFlag.pass ? 1 : flag === qualityFlag.suspect ? 0.5 : 0;
-}
-
-/** Mean of the Beta trust, 0..1. Forgetting scales both sides, so it does not move by itself. */
-export function trustMean(page: Float64Array, offset: number): number {
-  const flag = page[offset + field.worstFlag] as number;
-  const success = successOf(flag);
-  const evidenceFor = (page[offset + field.trustFor] as number) + success;
-  const evidenceAgainst =
-    (page[offset + field.trustAgainst] as number) + (flag === 0 ? 0 : 1 - success);
-  const total = evidenceFor + evidenceAgainst;
-  // Evidence that has faded below the smallest double says nothing either way.
-  return total > 0 ? evidenceFor / total : 0.5;
+function freshRecord(): Float64Array {
+  const record = new Float64Array(channelStride);
+  record[field.lastMs] = Number.NEGATIVE_INFINITY;
+  record[field.lastValue] = Number.NaN;
+  record[field.sameSinceMs] = Number.NaN;
+  record[field.trustMinute] = Number.NEGATIVE_INFINITY;
+  record[field.gapMs] = limitsDefault.gapMs;
+  record[field.min] = limitsDefault.min;
+  record[field.max] = limitsDefault.max;
+  record[field.firstMs] = Number.NaN;
+  record[field.trustFor] = foldPolicy.trustPrior;
+  record[field.trustAgainst] = foldPolicy.trustPrior;
+  record[field.heldValue] = Number.NaN;
+  record[field.flatlineMs] = limitsDefault.flatlineMs;
+  return record;
 }

@@ -4,28 +4,35 @@ import fc from 'fast-check';
 import { dayMs, hourMs, midnightMs } from '../test/folding.js';
 import { DayBook } from './day-book.js';
 import { DayLedger } from './day-ledger.js';
-import type { DailyDelta } from './effects.js';
-import { operatingState } from './state-track.js';
+import type { RollupMeasure } from './measure.js';
+import { operatingState } from './state-tracks.js';
 
 const today = dayIndex(midnightMs, 0);
 
-function bookOf(utcOffsetMinutes: number): {
-  book: DayBook;
-  deltas: DailyDelta[];
-  ledger: DayLedger;
-} {
-  const deltas: DailyDelta[] = [];
+interface Sum {
+  readonly production: number;
+  readonly day: number;
+  readonly measure: RollupMeasure;
+  readonly quantity: number;
+}
+
+function bookOf(utcOffsetMinutes: number): { book: DayBook; deltas: Sum[]; ledger: DayLedger } {
+  const deltas: Sum[] = [];
   const ledger = new DayLedger();
   const book = new DayBook(
-    { uscc: 'U', utcOffsetMinutes, ledger },
-    { daily: (delta) => deltas.push(delta) },
+    { utcOffsetMinutes, ledger },
+    {
+      add: (production, day, measure, quantity) => {
+        deltas.push({ production, day, measure, quantity });
+      },
+    },
   );
-  book.assetId = 'A-1';
+  book.production = 7;
   return { book, deltas, ledger };
 }
 
 /** Quantities as `day after today: ms`. */
-function observed(deltas: readonly DailyDelta[]): string[] {
+function observed(deltas: readonly Sum[]): string[] {
   return deltas
     .filter(({ measure }) => measure === 'observed_ms')
     .map(({ day, quantity }) => `${day - today}: ${quantity}`);
@@ -80,9 +87,9 @@ describe('DayBook', () => {
     book.interval(operatingState.running, midnightMs, midnightMs + 5, 1);
     book.interval(operatingState.stopped, midnightMs + 5, midnightMs + 7, 1);
     expect(deltas).toEqual([
-      { uscc: 'U', day: today, assetId: 'A-1', measure: 'observed_ms', quantity: 5 },
-      { uscc: 'U', day: today, assetId: 'A-1', measure: 'operating_ms', quantity: 5 },
-      { uscc: 'U', day: today, assetId: 'A-1', measure: 'observed_ms', quantity: 2 },
+      { production: 7, day: today, measure: 'observed_ms', quantity: 5 },
+      { production: 7, day: today, measure: 'operating_ms', quantity: 5 },
+      { production: 7, day: today, measure: 'observed_ms', quantity: 2 },
     ]);
   });
 

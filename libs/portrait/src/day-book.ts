@@ -1,27 +1,33 @@
-/** Books what readings add up to: on local days, into the enterprise's ledger and out as daily quantities. */
+/**
+ * Books what readings add up to: on local days, into the enterprise's ledger and into what their channel
+ * adds to the day.
+ */
 import { dayIndex } from '@chanrong/kernel';
 import type { DayLedger } from './day-ledger.js';
-import type { Effects } from './effects.js';
 import type { RollupMeasure } from './measure.js';
-import { type IntervalSink, operatingState } from './state-track.js';
+import { type IntervalSink, operatingState } from './state-tracks.js';
 
 const msPerDay = 86_400_000;
 const msPerMinute = 60_000;
 
 /** Whose days they are. */
 export interface Calendar {
-  readonly uscc: string;
   readonly utcOffsetMinutes: number;
   readonly ledger: DayLedger;
 }
 
+/** Takes what the channel of a production record adds to a day. */
+export interface DaySums {
+  add(production: number, day: number, measure: RollupMeasure, quantity: number): void;
+}
+
 export class DayBook implements IntervalSink {
-  /** Asset that the next entries are of. */
-  assetId = '';
+  /** Production record of the channel that the next entries are of. */
+  production = -1;
 
   constructor(
     private readonly calendar: Calendar,
-    private readonly effects: Pick<Effects, 'daily'>,
+    private readonly sums: DaySums,
   ) {}
 
   /** Books an interval on every day that it touches. */
@@ -58,8 +64,7 @@ export class DayBook implements IntervalSink {
 
   private add(day: number, measure: RollupMeasure, quantity: number): void {
     if (quantity === 0) return;
-    const { uscc, ledger } = this.calendar;
-    ledger.add(day, measure, quantity);
-    this.effects.daily({ uscc, day, assetId: this.assetId, measure, quantity });
+    this.calendar.ledger.add(day, measure, quantity);
+    this.sums.add(this.production, day, measure, quantity);
   }
 }

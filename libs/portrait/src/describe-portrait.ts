@@ -1,5 +1,5 @@
 /** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
-import { field, trustMean } from './channel-table.js';
+import { channelStride, field } from './channel-table.js';
 import type { ChannelView } from './channel-view.js';
 import { describeFlow, noFlow } from './flow/describe-flow.js';
 import { foldPolicy } from './fold-policy.js';
@@ -10,6 +10,7 @@ import { describeStock } from './stock/describe-stock.js';
 import { withReceipts } from './stock/with-receipts.js';
 import { describeTitle } from './title/describe-title.js';
 import { watchPolicy } from './watch/watch-policy.js';
+import { trustMean } from './trust.js';
 
 const ppm = 1_000_000;
 const msPerDay = 86_400_000;
@@ -63,38 +64,40 @@ function vouchedUntilMs(gateway: Gateway, nowMs: number): number {
   return Math.min(nowMs, gateway.heardMs + foldPolicy.gatewaySilenceMs);
 }
 
+/** The channel in hand. */
+const record = new Float64Array(channelStride);
+
 function viewChannel(
   state: PartitionState,
   channel: Channel,
   nowMs: number,
   vouchedMs: number,
 ): ChannelView {
-  const page = state.channels.page(channel.index);
-  const offset = state.channels.offset(channel.index);
-  const lastMs = page[offset + field.lastMs] as number;
-  const value = page[offset + field.lastValue] as number;
-  const firstMs = page[offset + field.firstMs] as number;
-  const gapMs = page[offset + field.gapMs] as number;
-  const uncoveredMs = page[offset + field.uncoveredMs] as number;
+  state.channels.read(channel.index, record);
+  const lastMs = record[field.lastMs] as number;
+  const value = record[field.lastValue] as number;
+  const firstMs = record[field.firstMs] as number;
+  const gapMs = record[field.gapMs] as number;
+  const uncoveredMs = record[field.uncoveredMs] as number;
   const openMs = Number.isNaN(value) ? 0 : Math.max(0, Math.min(vouchedMs - lastMs, gapMs));
-  const sameMs = lastMs - (page[offset + field.sameSinceMs] as number);
+  const sameMs = lastMs - (record[field.sameSinceMs] as number);
   const never = lastMs === Number.NEGATIVE_INFINITY;
   // A reading from the future says nothing about now.
   const ahead = lastMs - nowMs > watchPolicy.clockAheadMs;
   const silent = Number.isNaN(value) || nowMs - lastMs > gapMs || nowMs > vouchedMs || ahead;
-  const stuck = sameMs > (page[offset + field.flatlineMs] as number);
+  const stuck = sameMs > (record[field.flatlineMs] as number);
   return {
     channel,
     value,
     text: channel.words?.atMs === lastMs ? channel.words.text : null,
     lastMs,
     firstMs,
-    trust: trustMean(page, offset),
+    trust: trustMean(record),
     coveredMs: never ? 0 : lastMs - firstMs - uncoveredMs + openMs,
     elapsedMs: never ? 0 : Math.max(0, Math.max(nowMs, lastMs) - firstMs),
     condition: never ? 'never' : silent ? 'silent' : stuck ? 'stuck' : 'current',
-    readingCount: page[offset + field.readingCount] as number,
-    outOfRangeCount: page[offset + field.outOfRangeCount] as number,
+    readingCount: record[field.readingCount] as number,
+    outOfRangeCount: record[field.outOfRangeCount] as number,
   };
 }
 

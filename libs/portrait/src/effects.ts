@@ -21,6 +21,7 @@ export interface Finding {
   readonly readingIndex: number;
 }
 
+/** What came to a day of an asset. */
 export interface DailyDelta {
   readonly uscc: string;
   readonly day: number;
@@ -32,5 +33,4 @@ export interface DailyDelta {
 
 export interface Effects {
   finding(finding: Finding): void;
-  daily(delta: DailyDelta): void;
 }

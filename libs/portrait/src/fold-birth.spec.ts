@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Declared, Folding, gatewayId, hourMs, midnightMs, uscc } from '../test/folding.js';
-import { field } from './channel-table.js';
+import { channelStride, field } from './channel-table.js';
 import { foldPolicy } from './fold-policy.js';
 import { findChannel, type Gateway } from './partition-state.js';
 
 const atMs = midnightMs;
 
 function recordOf(folding: Folding, name: string): Float64Array {
-  return folding.state.channels.record(folding.view(name).channel.index);
+  const record = new Float64Array(channelStride);
+  return folding.state.channels.read(folding.view(name).channel.index, record);
 }
 
 describe('foldBirth', () => {

@@ -1,6 +1,6 @@
 /** Takes a birth; binds the gateway's channel ids to records, keeping the history of channels it knew. */
 import { SharedWords } from './channel-declaration.js';
-import { field } from './channel-table.js';
+import type { ChannelTable } from './channel-table.js';
 import type { Effects, FindingCode } from './effects.js';
 import { ChannelDetector } from './detect/channel-detector.js';
 import { detectorPolicy } from './detect/detector-policy.js';
@@ -17,7 +17,6 @@ import {
 } from './partition-state.js';
 import type { AssetKind } from './portrait.js';
 import { Seal } from './seal.js';
-import { StateTrack } from './state-track.js';
 
 export function foldBirth(
   state: PartitionState,
@@ -77,7 +76,7 @@ function declareChannel(
   channel.unit = declaration.unit === undefined ? null : words.shared(declaration.unit);
   channel.sigma = declaration.sigma ?? null;
   channel.onChange = declaration.report === 'change';
-  configure(state.channels.record(channel.index), channel, declaration);
+  configure(state.channels, channel, declaration);
   watchTrend(gateway, channel, declaration);
   return channel.index;
 }
@@ -107,13 +106,16 @@ function addChannel(
     unit: null,
     sigma: null,
     onChange: false,
-    track: kind === measureKind.state ? new StateTrack() : null,
     layers: null,
     detector: null,
     words: null,
   };
-  if (replaced !== undefined) state.channels.reset(channel.index, kind);
-  else gateway.channelCount += 1;
+  if (replaced === undefined) gateway.channelCount += 1;
+  else {
+    // What it added until now is of what it was until now.
+    state.gatherDaily();
+    state.channels.reset(channel.index, kind);
+  }
   state.channelList[channel.index] = channel;
   enterprise.channels.splice(
     placeOfChannel(enterprise.channels, channel),
@@ -145,8 +147,8 @@ function nameOf({ asset, name, measure }: ChannelDeclaration): string {
 }
 
 function configure(
-  record: Float64Array,
-  { kind, onChange, track }: Channel,
+  channels: ChannelTable,
+  { index, kind, onChange }: Channel,
   { periodMs, sigma, min, max }: ChannelDeclaration,
 ): void {
   const gapMs = onChange
@@ -155,14 +157,18 @@ function configure(
       ? foldPolicy.gapMsDefault
       : periodMs * foldPolicy.gapPeriods;
   // What was claimed under one gap must not be taken back under another.
-  if (gapMs !== record[field.gapMs]) track?.settle();
-  record[field.gapMs] = gapMs;
+  if (kind === measureKind.state && gapMs !== channels.gapMs(index)) {
+    channels.production.tracks.settle(channels.productionOf(index));
+  }
   const possible = possibleRange(kind);
-  record[field.min] = Math.max(min ?? possible.min, possible.min);
-  record[field.max] = Math.min(max ?? possible.max, possible.max);
   // Only a sensor with declared noise can be called stuck: a tank at rest is not.
   const noisy = (sigma ?? 0) > 0 && !onChange;
-  record[field.flatlineMs] = noisy ? foldPolicy.flatlineMs : Number.POSITIVE_INFINITY;
+  channels.configure(index, {
+    gapMs,
+    min: Math.max(min ?? possible.min, possible.min),
+    max: Math.min(max ?? possible.max, possible.max),
+    flatlineMs: noisy ? foldPolicy.flatlineMs : Number.POSITIVE_INFINITY,
+  });
 }
 
 /** What no sensor of the kind can exceed, whatever birth says. */

@@ -7,12 +7,11 @@
 import { DayBook } from './day-book.js';
 import type { Effects, Finding } from './effects.js';
 import { foldPolicy } from './fold-policy.js';
-import { foldReading } from './fold-reading.js';
+import { foldReadings } from './fold-readings.js';
 import type { DataMessage } from './message.js';
 import type { Gateway, PartitionState } from './partition-state.js';
 import { ReadingColumns } from './reading-columns.js';
-import { ReadingFaults } from './reading-faults.js';
-import { noteClock, reviewBefore } from './watch/review.js';
+import { noteClock } from './watch/review.js';
 
 /** The readings of the message in hand. */
 const readings = new ReadingColumns();
@@ -31,7 +30,7 @@ export function foldData(
     return;
   }
   gateway.heardMs = state.journalMs;
-  foldReadings(state, gateway, message, effects);
+  foldUsable(state, gateway, message, effects);
   state.touch(gateway.enterprise);
 }
 
@@ -68,41 +67,20 @@ function admit(
   }
 }
 
-function foldReadings(
+function foldUsable(
   state: PartitionState,
   gateway: Gateway,
   message: DataMessage,
   effects: Effects,
 ): void {
   const { enterprise } = gateway;
-  const { watch } = enterprise;
-  readings.load(state, gateway, message);
-  const { indexes, times, numbers } = readings;
-  const book = new DayBook(enterprise, effects);
   const latestMs = state.journalMs + foldPolicy.futureMsMax;
-  const count = message.channels.length;
-  let firstMs = Number.POSITIVE_INFINITY;
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let accepted = 0;
-  let late = 0;
-  let faults: ReadingFaults | undefined;
-  for (let at = 0; at < count; at += 1) {
-    const atMs = times[at] as number;
-    const isInTime = atMs >= foldPolicy.eventMsMin && atMs <= latestMs;
-    const isUsable = Math.abs(numbers[at] as number) !== Number.POSITIVE_INFINITY;
-    if ((indexes[at] as number) < 0 || !isInTime || !isUsable) {
-      faults ??= new ReadingFaults(message);
-      faults.add(at, (indexes[at] as number) < 0 ? 'channel' : isInTime ? 'value' : 'time');
-      continue;
-    }
-    if (atMs >= watch.dueMs) reviewBefore(state, enterprise, atMs);
-    if (foldReading(state, readings, at, book)) late += 1;
-    if (atMs < firstMs) firstMs = atMs;
-    if (atMs > lastMs) lastMs = atMs;
-    accepted += 1;
-  }
-  if (accepted > 0) {
-    enterprise.readingCount += accepted;
+  const faults = readings.load(state, gateway, message, latestMs);
+  const { count, firstMs, lastMs } = readings.usable;
+  if (count > 0) {
+    const book = new DayBook(enterprise, state.channels.production);
+    const late = foldReadings(state, enterprise, readings, book);
+    enterprise.readingCount += count;
     enterprise.lateReadingCount += late;
     if (!(enterprise.firstEventMs <= firstMs)) enterprise.firstEventMs = firstMs;
     if (!(enterprise.lastEventMs >= lastMs)) enterprise.lastEventMs = lastMs;

@@ -1,60 +1,73 @@
-/** Takes readings that add up over a day (states, energy, counts, faults); gives daily quantities. */
-import { field, minuteOf, observeQuality, qualityFlag } from './channel-table.js';
+/**
+ * Takes readings that add up over a day (states, energy, counts, faults, work); gives daily quantities.
+ *
+ * Hot path: doubles are read where they are used, from the columns and the record.
+ */
+import { type ChannelTable, hot } from './channel-table.js';
 import type { DayBook } from './day-book.js';
 import { foldPolicy } from './fold-policy.js';
 import { conditionLevels, measureKind, type MeasureKind, type RollupMeasure } from './measure.js';
-import type { Channel, PartitionState } from './partition-state.js';
-import { operatingState, type StateTrack } from './state-track.js';
-
-export interface PresentedReading {
-  readonly channel: Channel;
-  readonly atMs: number;
-  /** NaN: the source says that it has no value. */
-  readonly value: number;
-  /** Older than the channel's newest. */
-  readonly late: boolean;
-}
+import { isLate, type ReadingColumns } from './reading-columns.js';
+import { operatingState, statesPerMs } from './state-tracks.js';
+import { minuteOf, observeQuality, qualityFlag } from './trust.js';
 
 const mwhPerKwh = 1_000_000;
 const msPerHour = 3_600_000;
 
 /** Operating states: every reading, late or not, is put into its place in time. */
 export function foldState(
-  state: PartitionState,
-  { channel, atMs, value }: PresentedReading,
+  channels: ChannelTable,
+  readings: ReadingColumns,
+  at: number,
   book: DayBook,
 ): void {
-  const operating = Number.isNaN(value)
-    ? operatingState.unknown
-    : value > 0
-      ? operatingState.running
-      : operatingState.stopped;
-  book.assetId = channel.assetId;
-  (channel.track as StateTrack).add(atMs, operating, stateGapMs(state, channel), book);
+  const { production } = book;
+  const { tracks } = channels.production;
+  const atMs = readings.times[at] as number;
+  const state = operatingStateOf(readings.numbers[at] as number);
+  const gapMs = stateGapMs(channels, readings.indexes[at] as number);
+  const newest = tracks.newest(production);
+  const newestMs = Math.floor(newest / statesPerMs);
+  if (atMs <= newestMs) {
+    tracks.insert(production, { atMs, state, gapMs }, book);
+    return;
+  }
+  const previous = newest - newestMs * statesPerMs;
+  const endMs = Math.min(atMs, newestMs + gapMs);
+  if (endMs > newestMs && previous !== operatingState.unknown) {
+    book.interval(previous, newestMs, endMs, 1);
+  }
+  tracks.append(production, atMs * statesPerMs + state);
+}
+
+function operatingStateOf(value: number): number {
+  if (value > 0) return operatingState.running;
+  return value <= 0 ? operatingState.stopped : operatingState.unknown;
 }
 
 /** How long one reading of a state channel vouches for its state, ms. */
-export function stateGapMs(state: PartitionState, channel: Channel): number {
-  const page = state.channels.page(channel.index);
-  const gapMs = page[state.channels.offset(channel.index) + field.gapMs] as number;
-  return Math.min(gapMs, foldPolicy.stateHoldMsMax);
+export function stateGapMs(channels: ChannelTable, index: number): number {
+  return Math.min(channels.gapMs(index), foldPolicy.stateHoldMsMax);
 }
 
 /** Energy or work of an interval: a late one is added where it belongs, a second one of the same time replaces the first. */
 export function foldInterval(
-  state: PartitionState,
-  { channel, atMs, value }: PresentedReading,
+  channels: ChannelTable,
+  readings: ReadingColumns,
+  at: number,
   book: DayBook,
 ): void {
+  const index = readings.indexes[at] as number;
+  const atMs = readings.times[at] as number;
+  const value = readings.numbers[at] as number;
   if (Number.isNaN(value)) return;
-  const page = state.channels.page(channel.index);
-  const offset = state.channels.offset(channel.index);
-  const replaces = page[offset + field.lastMs] === atMs;
-  const replaced = replaces ? (page[offset + field.lastValue] as number) : Number.NaN;
-  const isEnergy = channel.kind === measureKind.energyInterval;
+  const page = channels.hot.page(index);
+  const offset = channels.hot.offset(index);
+  const replaces = page[offset + hot.lastMs] === atMs;
+  const replaced = replaces ? (page[offset + hot.lastValue] as number) : Number.NaN;
+  const isEnergy = channels.kind(index) === measureKind.energyInterval;
   const perUnit = isEnergy ? mwhPerKwh : msPerHour;
   const before = Number.isNaN(replaced) ? 0 : Math.round(replaced * perUnit);
-  book.assetId = channel.assetId;
   const measure = isEnergy ? 'energy_mwh' : 'worked_ms';
   book.quantityAt(atMs, measure, Math.round(value * perUnit) - before);
 }
@@ -64,19 +77,21 @@ export function foldInterval(
  * begins a day.
  */
 export function foldHeadcount(
-  state: PartitionState,
-  { channel, atMs, value, late }: PresentedReading,
+  channels: ChannelTable,
+  readings: ReadingColumns,
+  at: number,
   book: DayBook,
 ): void {
-  if (Number.isNaN(value) || late) return;
-  const page = state.channels.page(channel.index);
-  const offset = state.channels.offset(channel.index);
-  const isSameDay = book.isSameDay(page[offset + field.lastMs] as number, atMs);
-  const held = page[offset + field.heldValue] as number;
-  const before = isSameDay && !Number.isNaN(held) ? held : 0;
+  const index = readings.indexes[at] as number;
+  const atMs = readings.times[at] as number;
+  const value = readings.numbers[at] as number;
+  if (Number.isNaN(value) || isLate(channels, readings, at)) return;
+  const { production } = book;
+  const lastMs = channels.hot.page(index)[channels.hot.offset(index) + hot.lastMs] as number;
+  const held = channels.production.held(production);
+  const before = book.isSameDay(lastMs, atMs) && !Number.isNaN(held) ? held : 0;
   const count = Math.max(before, Math.round(value));
-  page[offset + field.heldValue] = count;
-  book.assetId = channel.assetId;
+  channels.production.hold(production, count);
   book.quantityWithin(atMs, 'headcount', count - before);
 }
 
@@ -85,24 +100,27 @@ export function foldHeadcount(
  * late reading adds nothing: the newer one has accounted for it.
  */
 export function foldGrowth(
-  state: PartitionState,
-  { channel, atMs, value, late }: PresentedReading,
+  channels: ChannelTable,
+  readings: ReadingColumns,
+  at: number,
   book: DayBook,
 ): void {
-  if (Number.isNaN(value) || late) return;
-  const page = state.channels.page(channel.index);
-  const offset = state.channels.offset(channel.index);
-  const held = page[offset + field.heldValue] as number;
-  page[offset + field.heldValue] = value;
-  const quantity = growthOf(channel.kind, held, value);
-  if (quantity > growthMax(channel.kind)) {
+  const index = readings.indexes[at] as number;
+  const atMs = readings.times[at] as number;
+  const value = readings.numbers[at] as number;
+  if (Number.isNaN(value) || isLate(channels, readings, at)) return;
+  const { production } = book;
+  const kind = channels.kind(index);
+  const held = channels.production.held(production);
+  channels.production.hold(production, value);
+  const quantity = growthOf(kind, held, value);
+  if (quantity > growthMax(kind)) {
     // No plant makes such a step: the register was exchanged or misread. It goes on from here.
-    page[offset + field.outOfRangeCount] = (page[offset + field.outOfRangeCount] as number) + 1;
-    observeQuality(page, offset, minuteOf(atMs), qualityFlag.fail);
+    channels.countOutOfRange(index);
+    observeQuality(channels, index, minuteOf(atMs), qualityFlag.fail);
     return;
   }
-  book.assetId = channel.assetId;
-  book.quantityAt(atMs, rollupMeasureOf(channel.kind), quantity);
+  book.quantityAt(atMs, rollupMeasureOf(kind), quantity);
 }
 
 function growthOf(kind: MeasureKind, held: number, value: number): number {

@@ -41,7 +41,7 @@ const channelsPerGateway = 250;
 const messagesPerTurn = 20;
 const startMs = 1_763_800_000_000;
 
-const silent: Effects = { finding: fail, daily: () => undefined };
+const silent: Effects = { finding: fail };
 
 export function benchFold(options: FoldBenchOptions): FoldBenchResult {
   const random = Prng.fromSeed('fold bench');

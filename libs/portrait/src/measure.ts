@@ -113,3 +113,30 @@ export type RollupMeasure =
   | 'standard_ms'
   | 'worked_ms'
   | 'headcount';
+
+/**
+ * What readings of a kind come to on a day; the second is counted beside the first. Nothing for kinds that
+ * do not add up.
+ */
+export function rollupMeasuresOf(kind: MeasureKind): readonly RollupMeasure[] {
+  switch (kind) {
+    case measureKind.state:
+      return ['observed_ms', 'operating_ms'];
+    case measureKind.energyInterval:
+    case measureKind.energyRegister:
+      return ['energy_mwh'];
+    case measureKind.countRegister:
+      return ['parts', 'standard_ms'];
+    case measureKind.goodRegister:
+      return ['good_parts'];
+    case measureKind.labourInterval:
+      return ['worked_ms'];
+    case measureKind.headcount:
+      return ['headcount'];
+    case measureKind.condition:
+    case measureKind.emergencyStop:
+      return ['faults'];
+    default:
+      return [];
+  }
+}

@@ -5,11 +5,11 @@
 import { ChannelTable } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
 import type { ChannelDetector } from './detect/channel-detector.js';
+import type { DailyDelta } from './effects.js';
 import type { MeasureKind } from './measure.js';
 import type { AssetKind, TimeBase } from './portrait.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
-import { StateTrack } from './state-track.js';
 import type { StockLayers } from './stock/stock-layers.js';
 import type { TitleBook } from './title/title-book.js';
 import type { Alert } from './watch/alert.js';
@@ -50,8 +50,6 @@ export interface Channel {
   sigma: number | null;
   /** True when a value holds until another is reported. */
   onChange: boolean;
-  /** Operating state over time; only for state channels. */
-  readonly track: StateTrack | null;
   /** Stock by age; only for stock channels, from their first reading on. */
   layers: StockLayers | null;
   /** What notices changes of its course; only for some trend channels. */
@@ -162,6 +160,7 @@ export class PartitionState {
   readonly gateways = new Map<string, Gateway>();
   /** Enterprises that changed since someone last took the list. */
   private touchedList: Enterprise[] = [];
+  private dailyDeltas: DailyDelta[] = [];
   /** Alerts that opened or closed since someone last took them. */
   alertChanges: Alert[] = [];
 
@@ -176,6 +175,23 @@ export class PartitionState {
     const { alertChanges } = this;
     if (alertChanges.length > 0) this.alertChanges = [];
     return alertChanges;
+  }
+
+  /** Gives what was added to days since someone last asked; one cell may come in several parts. */
+  takeDaily(): readonly DailyDelta[] {
+    this.gatherDaily();
+    const { dailyDeltas } = this;
+    if (dailyDeltas.length > 0) this.dailyDeltas = [];
+    return dailyDeltas;
+  }
+
+  /** Finds out whose the sums are that channels have now: they may be about to change. */
+  gatherDaily(): void {
+    for (const { channel: index, ...sum } of this.channels.production.takeDays()) {
+      const { assetId, gatewayId } = this.channelList[index] as Channel;
+      const { uscc } = (this.gateways.get(gatewayId) as Gateway).enterprise;
+      this.dailyDeltas.push({ uscc, assetId, ...sum });
+    }
   }
 
   /** Gives the enterprises that changed, in the order of their first change, and starts afresh. */

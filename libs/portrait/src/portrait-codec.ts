@@ -27,12 +27,14 @@ import {
 import type { AssetKind } from './portrait.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
-import { StateTrack } from './state-track.js';
 import { StockLayers } from './stock/stock-layers.js';
 import { TitleBook } from './title/title-book.js';
 import { Watch } from './watch/watch.js';
 
 const assetKinds: readonly AssetKind[] = ['machine', 'storage', 'meter', 'vehicle'];
+
+/** The channel in hand. */
+const record = new Float64Array(channelStride);
 
 /** Writes what one enterprise's portrait rests on. */
 export function writePortrait(
@@ -72,7 +74,7 @@ export function writeEnterprise(
   writer.bytes(enterprise.declarations);
   for (const channel of enterprise.channels) {
     writeWords(writer, channel.words);
-    writer.float64Array(state.channels.record(channel.index));
+    writer.float64Array(state.channels.read(channel.index, record));
     writeLayers(writer, channel);
   }
 }
@@ -85,7 +87,7 @@ export function writePartition(writer: ByteWriter, state: PartitionState): void 
     writeEnterprise(writer, state, enterprise);
     writer.u8(enterprise.touched ? 1 : 0);
     enterprise.watch.write(writer);
-    for (const channel of enterprise.channels) channel.track?.write(writer);
+    for (const channel of enterprise.channels) writeTrack(writer, state, channel);
     for (const channel of enterprise.channels) writeDetector(writer, channel);
     writer.u53(enterprise.gateways.length);
     for (const gateway of enterprise.gateways) writeGateway(writer, gateway);
@@ -173,13 +175,12 @@ function readChannel(
     ...declared,
     index: state.channels.add(kind),
     kind,
-    track: kind === measureKind.state ? new StateTrack() : null,
     layers: null,
     detector: null,
     words: readWords(reader),
   };
   state.channelList.push(channel);
-  state.channels.record(channel.index).set(reader.float64Array().subarray(0, channelStride));
+  state.channels.write(channel.index, reader.float64Array());
   channel.layers = readLayers(reader, kind);
   return channel;
 }
@@ -208,10 +209,20 @@ function readEnterprise(reader: ByteReader, state: PartitionState): void {
   }
   if (reader.u8() === 1) state.touch(enterprise);
   enterprise.watch = Watch.read(reader);
-  for (const channel of enterprise.channels) channel.track?.read(reader);
+  for (const channel of enterprise.channels) readTrack(reader, state, channel);
   for (const channel of enterprise.channels) readDetector(reader, enterprise, channel);
   const gatewayCount = reader.u53();
   for (let index = 0; index < gatewayCount; index += 1) readGateway(reader, state, enterprise);
+}
+
+function writeTrack(writer: ByteWriter, { channels }: PartitionState, channel: Channel): void {
+  if (channel.kind !== measureKind.state) return;
+  channels.production.tracks.write(writer, channels.productionOf(channel.index));
+}
+
+function readTrack(reader: ByteReader, { channels }: PartitionState, channel: Channel): void {
+  if (channel.kind !== measureKind.state) return;
+  channels.production.tracks.read(reader, channels.productionOf(channel.index));
 }
 
 function writeDetector(writer: ByteWriter, { kind, detector }: Channel): void {

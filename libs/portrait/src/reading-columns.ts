@@ -4,17 +4,26 @@
  * Hot path: doubles stay in typed arrays from the wire to the record, because a double that is passed
  * between functions, or read from an array of mixed values, is an allocation.
  */
-import { field } from './channel-table.js';
+import { type ChannelTable, hot, hotStride } from './channel-table.js';
+import { foldPolicy } from './fold-policy.js';
 import { codeOfText, isNumeric, type MeasureKind, noValue } from './measure.js';
 import type { DataMessage, ReadingValue } from './message.js';
 import { findChannel, type Gateway, type PartitionState } from './partition-state.js';
+import { ReadingFaults } from './reading-faults.js';
+import { pageMask, pageShift } from './record-pages.js';
 import { watchPolicy } from './watch/watch-policy.js';
 
 /** Number of a reading whose value its channel cannot have. */
 const unusable = Number.POSITIVE_INFINITY;
 
+// V8 folds a module's own constants into its code, and looks imported ones up each time.
+const [shift, mask, stride] = [pageShift, pageMask, hotStride];
+const { eventMsMin } = foldPolicy;
+
 export class ReadingColumns {
-  /** Index of the channel; -1 where none is declared. */
+  /** Readings of the message. */
+  count = 0;
+  /** Index of the channel; -1 where none is declared, or the reading was set aside. */
   indexes = new Int32Array(0);
   /** Event times, whole Unix ms; NaN where there is none. */
   times = new Float64Array(0);
@@ -24,65 +33,117 @@ export class ReadingColumns {
   presentMsMax = Number.POSITIVE_INFINITY;
   /** As they came. */
   values: ArrayLike<ReadingValue> = [];
+  /** Whether there may be words among the values. */
+  hasWords = false;
+  /** What can be used: how many, from when to when; infinite where none can. */
+  usable = { count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: Number.NEGATIVE_INFINITY };
   /** Without meaning: a result keeps reads that are made for the cache's sake from being optimised away. */
   touched = 0;
 
-  /** Takes a message's columns. */
-  load(state: PartitionState, gateway: Gateway, message: DataMessage): void {
-    const count = message.channels.length;
-    if (count > this.indexes.length) {
-      this.indexes = new Int32Array(count);
-      this.times = new Float64Array(count);
-      this.numbers = new Float64Array(count);
+  /**
+   * Takes a message's columns and sets aside what cannot be used.
+   * @param latestMs what is ahead of this has a wrong clock
+   * @returns what was set aside; undefined when all is well
+   */
+  load(
+    state: PartitionState,
+    gateway: Gateway,
+    message: DataMessage,
+    latestMs: number,
+  ): ReadingFaults | undefined {
+    const { channels, offsets, values, baseMs } = message;
+    this.count = channels.length;
+    if (this.count > this.indexes.length) {
+      this.indexes = new Int32Array(this.count);
+      this.times = new Float64Array(this.count);
+      this.numbers = new Float64Array(this.count);
     }
-    this.loadIndexes(state, gateway, message.channels);
-    this.loadTimes(message, count);
+    if (channels instanceof Float64Array) this.loadIds(gateway, channels);
+    else this.loadNames(gateway, channels);
+    this.touch(state);
+    this.loadTimes(baseMs, offsets instanceof Float64Array ? offsets : numbersOf(offsets));
     // Recorded history must not depend on when it is told.
     const isLive = gateway.enterprise.timeBase === 'live';
     this.presentMsMax = isLive
       ? state.journalMs + watchPolicy.clockAheadMs
       : Number.POSITIVE_INFINITY;
-    this.values = message.values;
-    if (message.values instanceof Float64Array) this.numbers.set(message.values);
-    else this.loadNumbers(state, count);
+    this.values = values;
+    this.hasWords = !(values instanceof Float64Array);
+    if (values instanceof Float64Array) this.numbers.set(values);
+    else this.loadNumbers(state);
+    return this.setAside(message, latestMs);
   }
 
-  /**
-   * Looks up where each reading's record is, and touches both ends of what every reading needs of it,
-   * which may lie across two cache lines. These loads do not wait for each other, so memory serves them
-   * side by side.
-   */
-  private loadIndexes(
-    state: PartitionState,
-    gateway: Gateway,
-    channels: DataMessage['channels'],
-  ): void {
+  private setAside(message: DataMessage, latestMs: number): ReadingFaults | undefined {
+    const { count, indexes, times, numbers } = this;
+    let faults: ReadingFaults | undefined;
+    let firstMs = Number.POSITIVE_INFINITY;
+    let lastMs = Number.NEGATIVE_INFINITY;
+    let usable = 0;
+    for (let at = 0; at < count; at += 1) {
+      const atMs = times[at] as number;
+      const isInTime = atMs >= eventMsMin && atMs <= latestMs;
+      const hasNumber = Math.abs(numbers[at] as number) !== Number.POSITIVE_INFINITY;
+      if ((indexes[at] as number) < 0 || !isInTime || !hasNumber) {
+        faults ??= new ReadingFaults(message);
+        faults.add(at, (indexes[at] as number) < 0 ? 'channel' : isInTime ? 'value' : 'time');
+        indexes[at] = -1;
+        continue;
+      }
+      if (atMs < firstMs) firstMs = atMs;
+      if (atMs > lastMs) lastMs = atMs;
+      usable += 1;
+    }
+    this.usable.count = usable;
+    this.usable.firstMs = firstMs;
+    this.usable.lastMs = lastMs;
+    return faults;
+  }
+
+  /** Channels by the id that birth gave them. */
+  private loadIds({ channelById }: Gateway, ids: Float64Array): void {
+    const { indexes } = this;
+    for (let at = 0; at < ids.length; at += 1) {
+      const id = ids[at] as number;
+      const place = id >>> 0;
+      indexes[at] =
+        place === id && place < channelById.length ? (channelById[place] as number) : -1;
+    }
+  }
+
+  private loadNames(gateway: Gateway, channels: DataMessage['channels']): void {
     const { channelById } = gateway;
     const { indexes } = this;
-    let touched = 0;
     for (let at = 0; at < channels.length; at += 1) {
       const key = channels[at];
-      const index = typeof key === 'number' ? (channelById[key] ?? -1) : indexByName(gateway, key);
-      indexes[at] = index;
+      indexes[at] = typeof key === 'number' ? (channelById[key] ?? -1) : indexByName(gateway, key);
+    }
+  }
+
+  /** Reads something of every record: these loads do not wait for each other, so memory serves them side by side. */
+  private touch({ channels }: PartitionState): void {
+    const { indexes, count } = this;
+    const pages = channels.hot.integers;
+    let touched = 0;
+    for (let at = 0; at < count; at += 1) {
+      const index = indexes[at] as number;
       if (index < 0) continue;
-      const page = state.channels.page(index);
-      const offset = state.channels.offset(index);
-      touched += (page[offset + field.lastMs] as number) + (page[offset + field.max] as number);
+      const page = pages[index >>> shift] as Int32Array;
+      touched ^= page[(index & mask) * 2 * stride] as number;
     }
     this.touched = touched;
   }
 
-  private loadTimes({ baseMs, offsets }: DataMessage, count: number): void {
+  /** Floor: a sensor that sends fractions of a millisecond is not ahead of one that does not. */
+  private loadTimes(baseMs: number, offsets: Float64Array): void {
     const { times } = this;
-    for (let at = 0; at < count; at += 1) {
-      const offset = offsets[at];
-      // Floor: a sensor that sends fractions of a millisecond is not ahead of one that does not.
-      times[at] = typeof offset === 'number' ? Math.floor(baseMs + offset) : Number.NaN;
+    for (let at = 0; at < offsets.length; at += 1) {
+      times[at] = Math.floor(baseMs + (offsets[at] as number));
     }
   }
 
-  private loadNumbers(state: PartitionState, count: number): void {
-    const { indexes, numbers, values } = this;
+  private loadNumbers(state: PartitionState): void {
+    const { count, indexes, numbers, values } = this;
     for (let at = 0; at < count; at += 1) {
       const value = values[at] as ReadingValue;
       const index = indexes[at] as number;
@@ -90,6 +151,13 @@ export class ReadingColumns {
       else if (index >= 0) numbers[at] = numberOf(state.channels.kind(index), value);
     }
   }
+}
+
+/** Whether a reading is older than its channel's present; what lies in the future is no present. */
+export function isLate(channels: ChannelTable, readings: ReadingColumns, at: number): boolean {
+  const index = readings.indexes[at] as number;
+  const newestMs = channels.hot.page(index)[channels.hot.offset(index) + hot.lastMs] as number;
+  return (readings.times[at] as number) < newestMs && newestMs <= readings.presentMsMax;
 }
 
 function indexByName(gateway: Gateway, name: unknown): number {
@@ -102,4 +170,9 @@ function numberOf(kind: MeasureKind, value: unknown): number {
   if (isNumeric(kind)) return unusable;
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'string' ? (codeOfText(kind, value) ?? Number.NaN) : unusable;
+}
+
+/** A column from the wire; what is not a number is NaN. */
+function numbersOf(column: ArrayLike<unknown>): Float64Array {
+  return Float64Array.from(column, (value) => (typeof value === 'number' ? value : Number.NaN));
 }

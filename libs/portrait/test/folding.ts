@@ -103,8 +103,8 @@ export class Folding {
   step(entry: PortraitEntry): void {
     step(this.state, this.journalMs, entry, {
       finding: (finding) => this.findings.push(finding),
-      daily: (delta) => this.deltas.push(delta),
     });
+    this.deltas.push(...this.state.takeDaily());
   }
 
   get enterprise(): Enterprise {

@@ -1,6 +1,5 @@
 /** What the machines, meters and gates of an enterprise add up to, by local day. */
-import { DayBook } from '../day-book.js';
-import type { Effects } from '../effects.js';
+import { DayBook, type DaySums } from '../day-book.js';
 import { stateGapMs } from '../fold-quantity.js';
 import { measureKind, type MeasureKind } from '../measure.js';
 import type { Enterprise, PartitionState } from '../partition-state.js';
@@ -13,12 +12,19 @@ export function describeProduction(
   vouchedMs: (gatewayId: string) => number,
 ): ProductionPortrait {
   const ledger = enterprise.ledger.copy();
-  const { uscc, utcOffsetMinutes } = enterprise;
-  const book = new DayBook({ uscc, utcOffsetMinutes, ledger }, unheard);
+  const { utcOffsetMinutes } = enterprise;
+  const book = new DayBook({ utcOffsetMinutes, ledger }, unheard);
   const channelCounts = new Map<MeasureKind, number>();
   for (const channel of enterprise.channels) {
     channelCounts.set(channel.kind, (channelCounts.get(channel.kind) ?? 0) + 1);
-    channel.track?.open(vouchedMs(channel.gatewayId), stateGapMs(state, channel), book);
+    if (channel.kind !== measureKind.state) continue;
+    const { channels } = state;
+    channels.production.tracks.open(
+      channels.productionOf(channel.index),
+      vouchedMs(channel.gatewayId),
+      stateGapMs(channels, channel.index),
+      book,
+    );
   }
   const count = (...kinds: MeasureKind[]): number =>
     kinds.reduce<number>((sum, kind) => sum + (channelCounts.get(kind) ?? 0), 0);
@@ -34,4 +40,4 @@ export function describeProduction(
 }
 
 /** The open intervals are part of the portrait only: they are booked when they close. */
-const unheard: Pick<Effects, 'daily'> = { daily: () => undefined };
+const unheard: DaySums = { add: () => undefined };

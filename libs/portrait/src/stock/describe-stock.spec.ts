@@ -43,7 +43,6 @@ function view({ kg, sigma, trust }: Sensor): ChannelView {
       unit: 'kg',
       sigma,
       onChange: false,
-      track: null,
       layers: null,
       detector: null,
       words: null,

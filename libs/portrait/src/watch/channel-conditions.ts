@@ -1,8 +1,11 @@
 /** What single channels of an enterprise show: one value for ever, or values that cannot be. */
-import { field } from '../channel-table.js';
+import { channelStride, field } from '../channel-table.js';
 import type { Enterprise, PartitionState } from '../partition-state.js';
 import type { AlertCondition } from './alert.js';
 import { watchPolicy } from './watch-policy.js';
+
+/** The channel in hand. */
+const record = new Float64Array(channelStride);
 
 // oxlint-disable-next-line max-params -- the conditions are an output
 export function channelConditions(
@@ -17,17 +20,16 @@ export function channelConditions(
       const rule = 'channel-shifted';
       conditions.push({ rule, subject, assetId, value, limit, unit: unit ?? '', sinceMs: null });
     }
-    const page = state.channels.page(index);
-    const offset = state.channels.offset(index);
-    const sinceMs = page[offset + field.sameSinceMs] as number;
-    const sameMs = (page[offset + field.lastMs] as number) - sinceMs;
-    const limitMs = page[offset + field.flatlineMs] as number;
+    state.channels.read(index, record);
+    const sinceMs = record[field.sameSinceMs] as number;
+    const sameMs = (record[field.lastMs] as number) - sinceMs;
+    const limitMs = record[field.flatlineMs] as number;
     if (sameMs > limitMs) {
       const [value, limit] = [sameMs / 1_000, limitMs / 1_000];
       const rule = 'channel-stuck';
       conditions.push({ rule, subject, assetId, value, limit, unit: 's', sinceMs });
     }
-    const outOfRange = page[offset + field.outOfRangeCount] as number;
+    const outOfRange = record[field.outOfRangeCount] as number;
     if (outOfRange === 0) continue;
     const grown = watch.growth(`range|${subject}`, outOfRange, nowMs);
     if (grown < watchPolicy.outOfRangeMin) continue;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ByteReader, ByteWriter } from '@chanrong/kernel';
 import fc from 'fast-check';
-import { operatingState, StateTrack, trackLengthMax } from './state-track.js';
+import { operatingState, statesPerMs, StateTracks, trackLengthMax } from './state-tracks.js';
 
 const { stopped, running, unknown } = operatingState;
 const startMs = 1_763_800_000_000;
@@ -9,6 +9,47 @@ const startMs = 1_763_800_000_000;
 interface StateReading {
   readonly atMs: number;
   readonly state: number;
+}
+
+/** One track among others. */
+class Track {
+  readonly tracks = new StateTracks();
+  readonly number: number;
+
+  constructor() {
+    this.tracks.start(this.tracks.add());
+    this.number = this.tracks.add();
+    this.tracks.start(this.number);
+  }
+
+  // oxlint-disable-next-line max-params -- a reading, where it is of and where it goes
+  add(atMs: number, state: number, gapMs: number, claims: Claims): boolean {
+    return this.tracks.insert(this.number, { atMs, state, gapMs }, claims);
+  }
+
+  open(nowMs: number, gapMs: number, claims: Claims): void {
+    this.tracks.open(this.number, nowMs, gapMs, claims);
+  }
+
+  settle(): void {
+    this.tracks.settle(this.number);
+  }
+
+  get newest(): number {
+    return this.tracks.newest(this.number);
+  }
+
+  get bytes(): Buffer {
+    const writer = new ByteWriter();
+    this.tracks.write(writer, this.number);
+    return Buffer.from(writer.toBytes());
+  }
+
+  copy(): Track {
+    const copy = new Track();
+    copy.tracks.read(new ByteReader(this.bytes), copy.number);
+    return copy;
+  }
 }
 
 /** Net claims on every millisecond of a short time: one entry a state, as `state@ms`. */
@@ -50,23 +91,11 @@ function naive(readings: readonly StateReading[], gapMs: number, nowMs: number):
 }
 
 function tracked(readings: readonly StateReading[], gapMs: number, nowMs: number): Claims {
-  const track = new StateTrack();
+  const track = new Track();
   const claims = new Claims();
   for (const { atMs, state } of readings) track.add(atMs, state, gapMs, claims);
   track.open(nowMs, gapMs, claims);
   return claims;
-}
-
-function bytesOf(track: StateTrack): Buffer {
-  const writer = new ByteWriter();
-  track.write(writer);
-  return Buffer.from(writer.toBytes());
-}
-
-function copyOf(track: StateTrack): StateTrack {
-  const copy = new StateTrack();
-  copy.read(new ByteReader(bytesOf(track)));
-  return copy;
 }
 
 const reading = fc.record({
@@ -75,7 +104,7 @@ const reading = fc.record({
 });
 const gap = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constant(Infinity));
 
-describe('StateTrack', () => {
+describe('StateTracks', () => {
   it('claims what the sorted readings vouch for, in whatever order they come', () => {
     const readings = fc.array(reading, { maxLength: trackLengthMax });
     fc.assert(
@@ -105,7 +134,7 @@ describe('StateTrack', () => {
     const step = fc.oneof({ weight: 5, arbitrary: reading }, { weight: 1, arbitrary: gap });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const track = new StateTrack();
+        const track = new Track();
         const claims = new Claims();
         let gapMs = 10;
         for (const given of steps) {
@@ -129,15 +158,16 @@ describe('StateTrack', () => {
         fc.nat(300),
         gap,
         (readings, cut, gapMs) => {
-          const whole = new StateTrack();
-          let parts = new StateTrack();
+          const whole = new Track();
+          let parts = new Track();
           const claims = [new Claims(), new Claims()] as const;
           readings.forEach(({ atMs, state }, index) => {
-            if (index === cut) parts = copyOf(parts);
+            if (index === cut) parts = parts.copy();
             const added = whole.add(atMs, state, gapMs, claims[0]);
             expect(parts.add(atMs, state, gapMs, claims[1])).toBe(added);
           });
-          expect(bytesOf(parts)).toEqual(bytesOf(whole));
+          expect(parts.bytes).toEqual(whole.bytes);
+          expect(parts.newest).toBe(whole.newest);
           expect(claims[1].net).toEqual(claims[0].net);
         },
       ),
@@ -146,27 +176,57 @@ describe('StateTrack', () => {
   });
 
   it('refuses what is older than everything kept, and is unchanged by it', () => {
-    const track = new StateTrack();
+    const track = new Track();
     const claims = new Claims();
     for (let index = 0; index <= trackLengthMax; index += 1) {
       track.add(startMs + 10 + index, running, Infinity, claims);
     }
-    const before = bytesOf(track);
+    const before = track.bytes;
     expect(track.add(startMs + 10, stopped, Infinity, claims)).toBe(false);
-    expect(bytesOf(track)).toEqual(before);
+    expect(track.bytes).toEqual(before);
     expect(track.add(startMs + 11, stopped, Infinity, claims)).toBe(true);
   });
 
   it('knows its newest state and time, whatever came last', () => {
-    const track = new StateTrack();
+    const track = new Track();
     const claims = new Claims();
-    expect([track.state, track.closedMs]).toEqual([unknown, Number.NEGATIVE_INFINITY]);
+    expect(track.newest).toBe(Number.NEGATIVE_INFINITY);
     track.open(startMs, Infinity, claims);
     track.add(startMs + 5, running, Infinity, claims);
     track.add(startMs + 2, stopped, Infinity, claims);
-    expect([track.state, track.closedMs]).toEqual([running, startMs + 5]);
+    expect(track.newest).toBe((startMs + 5) * statesPerMs + running);
     track.add(startMs + 5, stopped, Infinity, claims);
-    expect([track.state, track.closedMs]).toEqual([stopped, startMs + 5]);
+    expect(track.newest).toBe((startMs + 5) * statesPerMs + stopped);
     expect(claims.net.map(([key]) => key)).toEqual(['0@2', '0@3', '0@4']);
+  });
+
+  it('keeps what is appended as what is inserted last', () => {
+    const gaps = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 300 });
+    fc.assert(
+      fc.property(gaps, fc.nat(300), (steps, settledAt) => {
+        const inserted = new Track();
+        const appended = new Track();
+        let atMs = startMs;
+        steps.forEach((ms, index) => {
+          atMs += ms;
+          const state = ms % 3;
+          inserted.add(atMs, state, Infinity, new Claims());
+          appended.tracks.append(appended.number, atMs * statesPerMs + state);
+          if (index !== settledAt) return;
+          inserted.settle();
+          appended.settle();
+        });
+        expect(appended.bytes).toEqual(inserted.bytes);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('starts again empty, whatever was in it', () => {
+    const track = new Track();
+    const empty = track.bytes;
+    for (let ms = 1; ms < 200; ms += 1) track.add(startMs + ms, running, Infinity, new Claims());
+    track.tracks.start(track.number);
+    expect(track.bytes).toEqual(empty);
   });
 });

@@ -83,10 +83,12 @@ export class Gateway {
   forkCount = 0;
   /** By how much its events were ahead of journal time, and when that was last seen; null: never. */
   ahead: ClockFault | null = null;
-  /** By how much its newest message is older than the one before, while it is; null: it is not. */
+  /** By how much it was set back, while it is; null: it is not. */
   behind: ClockFault | null = null;
   /** Newest event time of its messages, as far as it had passed when they came; -Infinity before any. */
   newestMs = Number.NEGATIVE_INFINITY;
+  /** By how much that was behind journal time. */
+  lagMs = 0;
 
   constructor(
     readonly gatewayId: string,

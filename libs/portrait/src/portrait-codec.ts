@@ -247,6 +247,7 @@ function writeGateway(writer: ByteWriter, gateway: Gateway): void {
   writeClockFault(writer, gateway.ahead);
   writeClockFault(writer, gateway.behind);
   writer.f64(gateway.newestMs);
+  writer.f64(gateway.lagMs);
   gateway.window.write(writer);
   const { channels } = gateway.enterprise;
   const placeByIndex = new Map(channels.map(({ index }, place) => [index, place]));
@@ -274,6 +275,7 @@ function readGateway(reader: ByteReader, state: PartitionState, enterprise: Ente
   gateway.ahead = readClockFault(reader);
   gateway.behind = readClockFault(reader);
   gateway.newestMs = reader.f64();
+  gateway.lagMs = reader.f64();
   gateway.window = SequenceWindow.read(reader);
   const { channels } = enterprise;
   gateway.channelCount = channels.filter((c) => c.gatewayId === gateway.gatewayId).length;

@@ -55,11 +55,18 @@ export function noteClock(
   const aheadMs = lastMs - journalMs;
   if (aheadMs > clockAheadMs) gateway.ahead = { byMs: aheadMs, seenMs: journalMs };
   if (seq !== gateway.window.highest) return;
-  const behindMs = gateway.newestMs - lastMs;
-  // The step itself: the wrong clock goes on and comes nearer to where it was.
-  const byMs = Math.max(behindMs, gateway.behind?.byMs ?? 0);
-  gateway.behind = behindMs > clockAheadMs ? { byMs, seenMs: journalMs } : null;
+  const lagMs = journalMs - lastMs;
+  const byMs = gateway.newestMs - lastMs;
+  const wasRight = gateway.behind === null;
+  // A clock that was set back reaches where it was in the end; it is right when it lags no more than before.
+  const isRight = wasRight ? byMs <= clockAheadMs : lagMs <= gateway.lagMs + clockAheadMs;
+  if (!isRight) {
+    gateway.behind ??= { byMs, seenMs: journalMs };
+    return;
+  }
+  gateway.behind = null;
   gateway.newestMs = Math.max(gateway.newestMs, Math.min(lastMs, journalMs));
+  gateway.lagMs = Math.max(0, lagMs);
 }
 
 function review(state: PartitionState, enterprise: Enterprise, nowMs: number): void {

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { nodeBinary, nodeMajors } from '../harness/node-binary.js';
 import { type FoldedJournal, foldJournal } from '../simulation/fold-journal.js';
-import { cutSegments, goldenEntries } from '../simulation/golden-journal.js';
+import { goldenSegments, goldenEntries } from '../simulation/golden-journal.js';
 
 const fold = fileURLToPath(new URL('../../dist/test/simulation/fold-golden.js', import.meta.url));
 
@@ -19,7 +19,7 @@ let expected: FoldedJournal;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chanrong-golden-'));
   file = join(folder, 'segments.json');
-  const segments = await cutSegments(goldenEntries('golden'), { seed: 'golden', entriesMax: 5 });
+  const segments = await goldenSegments(goldenEntries('golden'), { seed: 'golden', entriesMax: 5 });
   const stored = segments.map(({ body, ...rest }) => {
     return { ...rest, body: Buffer.from(body).toString('base64') };
   });

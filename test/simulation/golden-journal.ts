@@ -3,11 +3,19 @@
  * prices that fall through the lines of a facility, a machine that stops and runs again, late, doubled
  * and broken messages, sensors that fall silent. The same seed gives the same bytes.
  */
-import { type Birth, EntryBatch } from '@chanrong/contracts';
+import type { Birth } from '@chanrong/contracts';
 import type { EngineSegment } from '@chanrong/engine';
 import { Prng, usccCheckCharacter } from '@chanrong/kernel';
 import type { Command, FacilityTerms } from '@chanrong/portrait';
 import { expertScorecard } from '@chanrong/scoring';
+import {
+  commandEntry,
+  cutSegments,
+  messageEntry,
+  segmentOf,
+  tickEntry,
+  type TimedEntry,
+} from '../harness/timed-entries.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,12 +34,6 @@ const plants = [recordedPlant, livePlant];
 
 function usccOf(first17: string): string {
   return first17 + usccCheckCharacter(first17);
-}
-
-/** One journal entry, and the journal time at which it comes. */
-export interface GoldenEntry {
-  readonly atMs: number;
-  readonly addTo: (batch: EntryBatch) => void;
 }
 
 const birth: Birth = {
@@ -54,19 +56,19 @@ const birth: Birth = {
   ],
 };
 
-export function goldenEntries(seed: string): GoldenEntry[] {
+export function goldenEntries(seed: string): TimedEntry[] {
   const prng = Prng.fromSeed(seed);
-  const entries: GoldenEntry[] = registrations().map((each) => command(startMs, each));
+  const entries: TimedEntry[] = registrations().map((each) => commandEntry(startMs, each));
   for (const uscc of plants) entries.push(telemetry(startMs, uscc, 'birth', JSON.stringify(birth)));
   for (let day = 0; day < dayCount; day += 1) {
-    entries.push(command(startMs + day * DAY_MS, priceSet(day)));
+    entries.push(commandEntry(startMs + day * DAY_MS, priceSet(day)));
     for (let part = 0; part < messagesPerDay; part += 1) {
       const seq = day * messagesPerDay + part + 1;
       for (const uscc of plants) entries.push(...plantMessages(prng, uscc, seq));
     }
   }
   entries.push(
-    command(startMs + dayCount * DAY_MS, {
+    commandEntry(startMs + dayCount * DAY_MS, {
       type: 'facility.drawn',
       facilityId: `F-${recordedPlant}`,
       uscc: recordedPlant,
@@ -77,7 +79,7 @@ export function goldenEntries(seed: string): GoldenEntry[] {
 }
 
 /** What a plant sends for one stretch of time: usually one message, sometimes none, twice the same, or nonsense. */
-function plantMessages(prng: Prng, uscc: string, seq: number): GoldenEntry[] {
+function plantMessages(prng: Prng, uscc: string, seq: number): TimedEntry[] {
   const fromMs = startMs + (seq - 1) * messageStepMs;
   const atMs = fromMs + messageStepMs + 2_000;
   const body = messageBody(prng, seq, fromMs);
@@ -184,37 +186,17 @@ function priceSet(day: number): Command {
   };
 }
 
-function command(atMs: number, content: Command): GoldenEntry {
-  return { atMs, addTo: (batch) => batch.addCommand(content) };
-}
-
-function telemetry(atMs: number, uscc: string, kind: 'birth' | 'data', text: string): GoldenEntry {
-  const body = Buffer.from(text);
-  return { atMs, addTo: (batch) => batch.addTelemetry(kind, `gw-${uscc}`, body) };
+function telemetry(atMs: number, uscc: string, kind: 'birth' | 'data', text: string): TimedEntry {
+  return messageEntry(atMs, { kind, gatewayId: `gw-${uscc}`, body: Buffer.from(text) });
 }
 
 /** Entries as segments; `entriesMax` says how many at most go into one, by chance of `seed`. */
-export async function cutSegments(
-  entries: readonly GoldenEntry[],
-  { seed, entriesMax }: { readonly seed: string; readonly entriesMax: number },
+export async function goldenSegments(
+  entries: readonly TimedEntry[],
+  cut: { readonly seed: string; readonly entriesMax: number },
 ): Promise<EngineSegment[]> {
-  const prng = Prng.fromSeed(seed);
-  const segments: EngineSegment[] = [];
-  let index = 0;
-  while (index < entries.length) {
-    const cut = entries.slice(index, index + prng.integer({ min: 1, max: entriesMax }));
-    segments.push(await segmentOf(segments.length + 1, cut));
-    index += cut.length;
-  }
   // Journal time passes, so that whatever waits for its turn gets it.
-  const lastMs = segments.at(-1)?.recordedMs ?? startMs;
-  const tick: GoldenEntry = { atMs: lastMs + 10_000, addTo: (batch) => batch.addTick() };
-  segments.push(await segmentOf(segments.length + 1, [tick]));
-  return segments;
-}
-
-async function segmentOf(seq: number, entries: readonly GoldenEntry[]): Promise<EngineSegment> {
-  const batch = new EntryBatch();
-  for (const { addTo } of entries) addTo(batch);
-  return { seq, recordedMs: entries.at(-1)?.atMs ?? startMs, body: await batch.finish() };
+  const lastMs = entries.at(-1)?.atMs ?? startMs;
+  const segments = await cutSegments(entries, cut);
+  return [...segments, await segmentOf(segments.length + 1, [tickEntry(lastMs + 10_000)])];
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EngineSegment, TransitionRow } from '@chanrong/engine';
 import type { FacilityAssessment, ScoredEvaluation } from '@chanrong/scoring';
 import { foldJournal, type FoldedRows } from './fold-journal.js';
-import { cutSegments, goldenEntries, livePlant, recordedPlant } from './golden-journal.js';
+import { goldenSegments, goldenEntries, livePlant, recordedPlant } from './golden-journal.js';
 
 const DAY_MS = 86_400_000;
 const entries = goldenEntries('standings');
@@ -12,7 +12,7 @@ let segments: EngineSegment[];
 let folded: ReturnType<typeof foldJournal>;
 
 beforeAll(async () => {
-  segments = await cutSegments(entries, { seed: 'cut', entriesMax: 12 });
+  segments = await goldenSegments(entries, { seed: 'cut', entriesMax: 12 });
   folded = foldJournal(segments);
 });
 
@@ -41,7 +41,7 @@ function marginAlertsOf({ alerts }: FoldedRows, uscc: string) {
 
 describe('recorded history', () => {
   it.each([1, 3, 40, 2_000])('comes out the same in segments of up to %d entries', async (most) => {
-    const other = foldJournal(await cutSegments(entries, { seed: `${most}`, entriesMax: most }));
+    const other = foldJournal(await goldenSegments(entries, { seed: `${most}`, entriesMax: most }));
     expect(other.portraits[recordedPlant]).toBe(folded.portraits[recordedPlant]);
     const hashOf = ({ rows }: typeof folded) => rows.latest.get(recordedPlant)?.hash;
     expect(hashOf(other)).toEqual(hashOf(folded));
@@ -63,7 +63,7 @@ describe('recorded history', () => {
 
   it('comes out the same when it is told years later', async () => {
     const later = entries.map((entry) => ({ ...entry, atMs: entry.atMs + 1_000 * DAY_MS }));
-    const other = foldJournal(await cutSegments(later, { seed: 'later', entriesMax: 12 }));
+    const other = foldJournal(await goldenSegments(later, { seed: 'later', entriesMax: 12 }));
     expect(other.rows.latest.get(recordedPlant)?.hash).toEqual(
       folded.rows.latest.get(recordedPlant)?.hash,
     );

@@ -1,0 +1,17 @@
+/** Every scenario, in the order of docs/scenarios.md. */
+import { clockAhead } from './clock-ahead.js';
+import { clockBehind } from './clock-behind.js';
+import { coverOpened } from './cover-opened.js';
+import { gatewayOffline } from './gateway-offline.js';
+import type { Scenario } from './scenario.js';
+import { slowTheft } from './slow-theft.js';
+import { stuckScale } from './stuck-scale.js';
+
+export const scenarios: readonly Scenario[] = [
+  stuckScale,
+  coverOpened,
+  slowTheft,
+  gatewayOffline,
+  clockAhead,
+  clockBehind,
+];

@@ -1,0 +1,18 @@
+import { mondayMs, rawStore, thursdayMs, atCopperWorks } from './copper-works.js';
+import { dayMs, type Scenario } from './scenario.js';
+
+const fromMs = thursdayMs;
+const untilMs = mondayMs + 21 * dayMs;
+
+export const inventedOutput: Scenario = {
+  code: 'invented-output',
+  title: { zh: '虚报产量', en: 'Invented output' },
+  happens: 'From Thursday on counters and states claim night shifts that nobody works',
+  sensorsSay: 'counters and states: three shifts; the meter: one',
+  assetId: rawStore.assetId,
+  beginsMs: fromMs,
+  loss: null,
+  told: [],
+  worth: 'unchanged',
+  ...atCopperWorks({ mishaps: [{ name: 'invented-output', fromMs, untilMs }], days: 21 }),
+};

@@ -1,0 +1,98 @@
+/**
+ * Takes a plant of the demo park, what goes wrong there and what its bank says; gives the journal that comes
+ * of it. The same seed without a mishap gives the honest twin: the same machines, orders and noise.
+ */
+import { encodeData } from '@chanrong/contracts';
+import { type Command, foldPolicy } from '@chanrong/portrait';
+import { type Mishap, type ParkEnterprise, sendableMs, World } from '@chanrong/park';
+import {
+  commandEntry,
+  messageEntry,
+  tickEntry,
+  type TimedEntry,
+} from '../harness/timed-entries.js';
+
+export interface TimedCommand {
+  readonly atMs: number;
+  readonly command: Command;
+}
+
+export interface PlantStory {
+  readonly seed: string;
+  readonly enterprise: ParkEnterprise;
+  readonly mishaps: readonly Mishap[];
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What people and markets say besides, in any order. */
+  readonly commands: readonly TimedCommand[];
+}
+
+/** A frugal gateway: the longest that is not yet silence. */
+const sampleMs = foldPolicy.gatewaySilenceMs;
+/** From the gateway to the journal. */
+const onTheWayMs = 2_000;
+
+export function plantJournal(story: PlantStory): TimedEntry[] {
+  const { enterprise, startMs, commands } = story;
+  const { gatewayId, firmware, channels } = enterprise.gateway;
+  const birth = Buffer.from(JSON.stringify({ epoch: 1, firmware, channels }));
+  const entries = [
+    ...registrations(enterprise).map((command) => commandEntry(startMs, command)),
+    messageEntry(startMs, { kind: 'birth', gatewayId, body: birth }),
+    ...commands.map(({ atMs, command }) => commandEntry(Math.max(atMs, startMs), command)),
+    ...messages(story),
+  ];
+  // Sorting is stable: what comes at one moment stays in this order.
+  return entries.concat(ticks(story)).sort((one, other) => one.atMs - other.atMs);
+}
+
+/** Journal time moves while the gateway says nothing. */
+function ticks({ mishaps, startMs, endMs }: PlantStory): TimedEntry[] {
+  const entries: TimedEntry[] = [];
+  for (let atMs = startMs + sampleMs; atMs <= endMs; atMs += sampleMs) {
+    if (sendableMs(mishaps, atMs) > atMs) entries.push(tickEntry(atMs + onTheWayMs));
+  }
+  return entries;
+}
+
+function messages({ seed, enterprise, mishaps, startMs, endMs }: PlantStory): TimedEntry[] {
+  const { gatewayId } = enterprise.gateway;
+  const world = World.begin(seed, withMishaps(enterprise, mishaps), startMs);
+  const entries: TimedEntry[] = [];
+  for (let seq = 1; startMs + seq * sampleMs <= endMs; seq += 1) {
+    const atMs = startMs + seq * sampleMs;
+    const body = encodeData({ epoch: 1, seq, readings: world.sample(atMs) });
+    const sentMs = sendableMs(mishaps, atMs) + onTheWayMs;
+    if (sentMs <= endMs) entries.push(messageEntry(sentMs, { kind: 'data', gatewayId, body }));
+  }
+  return entries;
+}
+
+export function withMishaps(
+  enterprise: ParkEnterprise,
+  mishaps: readonly Mishap[],
+): ParkEnterprise {
+  return { ...enterprise, plant: { ...enterprise.plant, mishaps } };
+}
+
+function registrations({
+  uscc,
+  name,
+  utcOffsetMinutes,
+  assets,
+  gateway,
+}: ParkEnterprise): Command[] {
+  return [
+    { type: 'enterprise.registered', uscc, name, utcOffsetMinutes, timeBase: 'live' },
+    ...assets.map(({ assetId, kind, name: assetName, commodity, kgPerUnit }): Command => ({
+      type: 'asset.registered',
+      uscc,
+      assetId,
+      kind,
+      name: assetName,
+      commodity,
+      kgPerUnit,
+    })),
+    { type: 'gateway.enrolled', gatewayId: gateway.gatewayId, uscc },
+  ];
+}

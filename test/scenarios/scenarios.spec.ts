@@ -1,0 +1,121 @@
+/** The frauds and mishaps as journals: told in time, worth nothing before the loss; and honest twins, silent. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { UnitValuation } from '@chanrong/scoring';
+import { segmentsByMoment } from '../harness/timed-entries.js';
+import { scenarios } from './all.js';
+import { coverOpened } from './cover-opened.js';
+import { gatewayOffline } from './gateway-offline.js';
+import { type Outcome, play, type Sight } from './play.js';
+import { dayMs, hourMs, type Scenario } from './scenario.js';
+
+const outcomes = new Map<string, Outcome>();
+
+async function playOnce(name: string, scenario: Scenario, twin: 'mishap' | 'honest') {
+  let outcome = outcomes.get(name);
+  if (outcome === undefined) {
+    outcome = play(await segmentsByMoment(scenario.journal(twin)), scenario.uscc);
+    outcomes.set(name, outcome);
+  }
+  return outcome;
+}
+
+const mishapOf = (scenario: Scenario) => playOnce(scenario.code, scenario, 'mishap');
+const twinOf = (scenario: Scenario) => playOnce(scenario.twin, scenario, 'honest');
+
+/** The newest sight at or before a moment. */
+function sightAt({ course }: Outcome, atMs: number): Sight {
+  const found = course.findLast((sight) => sight.atMs <= atMs);
+  if (found === undefined) throw new Error('nothing was known yet');
+  return found;
+}
+
+function unitOf({ evaluation }: Sight, { assetId }: Scenario): UnitValuation {
+  const found = evaluation.collateral.units.find((unit) => unit.assetId === assetId);
+  if (found === undefined) throw new Error(`nothing is said about ${assetId}`);
+  return found;
+}
+
+describe.each(scenarios.map((scenario) => [scenario.code, scenario] as const))('%s', (_, story) => {
+  let mishap: Outcome;
+  let twin: Outcome;
+
+  beforeAll(async () => {
+    mishap = await mishapOf(story);
+    twin = await twinOf(story);
+  }, 300_000);
+
+  it('is told, in time and in order, and nothing else is', () => {
+    const told = mishap.alerts.map(({ rule, subject }) => `${rule} ${subject}`);
+    expect(told).toEqual(story.told.map(({ rule, subject }) => `${rule} ${subject}`));
+    story.told.forEach(({ withinMs }, index) => {
+      const openedMs = mishap.alerts[index]?.openedMs ?? 0;
+      expect(openedMs).toBeGreaterThanOrEqual(story.beginsMs);
+      expect(openedMs).toBeLessThanOrEqual(story.beginsMs + withinMs);
+    });
+    if (story.loss !== null) expect(mishap.alerts[0]?.openedMs).toBeLessThan(story.loss.atMs);
+  });
+
+  it('is in the value before the loss', () => {
+    const beforeFen = unitOf(sightAt(mishap, story.beginsMs - hourMs), story).eligibleFen;
+    expect(beforeFen).toBeGreaterThan(0);
+    const atMs = story.loss?.atMs ?? story.beginsMs + dayMs;
+    const unit = unitOf(sightAt(mishap, atMs - hourMs), story);
+    if (story.worth === 'nothing') {
+      expect(unit.eligibleFen).toBe(0);
+      // Not by chance: the twin has it all at that hour.
+      expect(unitOf(sightAt(twin, atMs - hourMs), story).eligibleFen).toBeGreaterThan(0);
+    } else {
+      expect(unit.eligibleFen).toBeGreaterThan(beforeFen / 2);
+    }
+  });
+
+  it('never happened to its honest twin', () => {
+    expect(twin.alerts).toEqual([]);
+    expect(twin.margins.map(({ state }) => state)).toEqual(['normal']);
+    const trusted = twin.course.filter(({ atMs }) => atMs > (twin.course[0]?.atMs ?? 0) + dayMs);
+    expect(trusted.length).toBeGreaterThan(24);
+    for (const sight of trusted) expect(unitOf(sight, story).eligibleFen).toBeGreaterThan(0);
+  });
+});
+
+describe('an opened cover', () => {
+  it('is in the portrait until the inspector clears it, and no moment longer', async () => {
+    const { portraits, alerts, margins } = await mishapOf(coverOpened);
+    const { beginsMs, assetId } = coverOpened;
+    const closedMs = alerts[0]?.closedMs ?? 0;
+    for (const { atMs, portrait } of portraits) {
+      const asset = portrait.assets.find((each) => each.assetId === assetId);
+      const isOpen = atMs > beginsMs && atMs < closedMs;
+      expect([atMs, asset?.tamperedMs]).toEqual([atMs, isOpen ? beginsMs : null]);
+      if (isOpen) expect(asset).toMatchObject({ trust: 0, stock: { observed: false, lowKg: 0 } });
+    }
+    expect(closedMs - beginsMs).toBeGreaterThan(4 * dayMs);
+    expect(margins.map(({ state }) => state)).toEqual([
+      'normal',
+      'warn',
+      'call',
+      'liquidate',
+      'normal',
+    ]);
+  });
+});
+
+describe('a weekend without a network', () => {
+  it('is no value at all, not the last one, and comes back with what was stored', async () => {
+    const { course, portraits, alerts } = await mishapOf(gatewayOffline);
+    const { portraits: honest } = await twinOf(gatewayOffline);
+    const { beginsMs } = gatewayOffline;
+    const silent = alerts.find(({ rule }) => rule === 'gateway-silent');
+    const backMs = silent?.closedMs ?? 0;
+    expect(backMs - beginsMs).toBe(62 * hourMs + 2_000);
+    const isBlind = ({ atMs }: Sight) => atMs > beginsMs + hourMs && atMs < backMs;
+    const blind = course.filter(isBlind);
+    expect(blind.length).toBeGreaterThan(60);
+    for (const { evaluation } of blind) expect(evaluation.collateral.marketFen).toBe(0);
+    // Once the backlog is in, the days of the weekend are the same as if it had come in time.
+    const [late, inTime] = [portraits, honest].map((each) => each.at(-1)?.portrait);
+    expect(late?.production.days).toEqual(inTime?.production.days);
+    expect(late?.assets).toEqual(inTime?.assets);
+    expect(late?.trust.missingMessageCount).toBe(0);
+  });
+});

@@ -9,11 +9,15 @@ import { describeProduction } from './production/describe-production.js';
 import { describeStock } from './stock/describe-stock.js';
 import { withReceipts } from './stock/with-receipts.js';
 import { describeTitle } from './title/describe-title.js';
+import { balanceRoleOf } from './watch/balance-role.js';
+import type { MassBalance } from './watch/mass-balance.js';
 import { watchPolicy } from './watch/watch-policy.js';
 import { trustMean } from './trust.js';
 
 const ppm = 1_000_000;
 const msPerDay = 86_400_000;
+/** What a Beta trust of suspect readings alone comes to. */
+const suspectTrust = 0.5;
 
 /** The instant that an enterprise's portrait describes, Unix ms. */
 export function portraitInstant(state: PartitionState, enterprise: Enterprise): number {
@@ -53,9 +57,17 @@ export function viewChannels(
   return enterprise.channels.map((channel) => {
     const gateway = state.gateways.get(channel.gatewayId) as Gateway;
     const view = viewChannel(state, channel, nowMs, vouchedUntilMs(gateway, nowMs));
-    const isSealed = enterprise.assets.get(channel.assetId)?.seal.brokenMs === null;
-    return isSealed ? view : { ...view, trust: 0 };
+    const asset = enterprise.assets.get(channel.assetId);
+    if (asset?.seal.brokenMs !== null) return { ...view, trust: 0 };
+    return asset.balance === null ? view : doubted(view, asset.balance);
   });
+}
+
+/** A meter that contradicts the others is a suspect: its trust goes to a half, as if each reading had been one. */
+function doubted(view: ChannelView, balance: MassBalance): ChannelView {
+  const role = balanceRoleOf(view.channel);
+  if (role === undefined || view.trust <= suspectTrust) return view;
+  return { ...view, trust: view.trust - balance.doubt(role) * (view.trust - suspectTrust) };
 }
 
 /** Live gateways vouch for held values only while they are heard. */

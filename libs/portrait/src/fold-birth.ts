@@ -206,6 +206,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       registered: false,
       seal: new Seal(),
       book: null,
+      balance: null,
     });
   } else if (!known.registered && likelihood.indexOf(kind) > likelihood.indexOf(known.kind)) {
     known.kind = kind;

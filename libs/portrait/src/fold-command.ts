@@ -71,6 +71,7 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     registered: true,
     seal: known?.seal ?? new Seal(),
     book: known?.book ?? null,
+    balance: known?.balance ?? null,
   });
   state.touch(enterprise);
 }

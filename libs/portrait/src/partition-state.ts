@@ -13,6 +13,7 @@ import { SequenceWindow } from './sequence-window.js';
 import type { StockLayers } from './stock/stock-layers.js';
 import type { TitleBook } from './title/title-book.js';
 import type { Alert } from './watch/alert.js';
+import type { MassBalance } from './watch/mass-balance.js';
 import { Watch } from './watch/watch.js';
 
 export interface Asset {
@@ -28,6 +29,8 @@ export interface Asset {
   seal: Seal;
   /** What the books say lies in a storage unit; null while nothing was declared. */
   book: BookStock | null;
+  /** Whether its stock follows its flow meters; null while it has none. */
+  balance: MassBalance | null;
 }
 
 export interface BookStock {

@@ -29,6 +29,7 @@ import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StockLayers } from './stock/stock-layers.js';
 import { TitleBook } from './title/title-book.js';
+import { MassBalance } from './watch/mass-balance.js';
 import { Watch } from './watch/watch.js';
 
 const assetKinds: readonly AssetKind[] = ['machine', 'storage', 'meter', 'vehicle'];
@@ -115,6 +116,8 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.f64(asset.book?.quantityKg ?? Number.NaN);
   writer.f64(asset.book?.asOfMs ?? Number.NaN);
   writer.string(asset.book?.source ?? '');
+  writer.u8(asset.balance === null ? 0 : 1);
+  asset.balance?.write(writer);
 }
 
 function readAsset(reader: ByteReader): Asset {
@@ -134,6 +137,7 @@ function readAsset(reader: ByteReader): Asset {
     registered: reader.u8() === 1,
     seal: Seal.read(reader),
     book: readBook(reader),
+    balance: reader.u8() === 1 ? MassBalance.read(reader) : null,
   };
 }
 

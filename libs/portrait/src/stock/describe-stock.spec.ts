@@ -22,6 +22,7 @@ const tank: Asset = {
   registered: true,
   seal: new Seal(),
   book: null,
+  balance: null,
 };
 
 interface Sensor {

@@ -78,7 +78,7 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   const assets = describeAssets(enterprise, views, nowMs);
   sealConditions(assets, conditions);
   stockConditions(watch, assets, nowMs, conditions);
-  balanceConditions(watch, assets, views, conditions);
+  balanceConditions(enterprise, assets, views, conditions);
   titleConditions(enterprise, assets, nowMs, conditions);
   coverageCondition(enterprise, describeTrust(enterprise, views).coveragePpm, nowMs, conditions);
   const changes = watch.book.review(uscc, nowMs, conditions);

@@ -25,6 +25,12 @@ export const watchPolicy = {
   balanceRestartLooks: 168,
   /** Flow meters of class 0.5: what passed them is known to half a percent. */
   flowTolerance: 0.005,
+  /** Looks that the blame for an imbalance remembers: a week. */
+  blameLooks: 168,
+  /** A flow meter is blamed where it explains so much more than any other cause. */
+  blameRatio: 2,
+  /** A difference beyond this many standard deviations is a discrepancy. */
+  imbalanceZ: 3,
   /** Readings so close in time are of one moment. */
   momentMs: 1_000,
   /** A fall below this many standard deviations of the measurement is noise. */

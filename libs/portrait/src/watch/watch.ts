@@ -1,7 +1,6 @@
 /** What the watch remembers about one enterprise between two looks at it. */
 import type { ByteReader, ByteWriter } from '@chanrong/kernel';
 import { AlertBook } from './alert-book.js';
-import { MassBalance } from './mass-balance.js';
 
 /** A count that only grows, as it was when last looked at. */
 export interface Counter {
@@ -23,8 +22,6 @@ export class Watch {
   readonly counters = new Map<string, Counter>();
   /** By asset id. */
   readonly anchors = new Map<string, StockAnchor>();
-  /** By asset id; only of units with flow meters. */
-  readonly balances = new Map<string, MassBalance>();
 
   /** Notes a count; gives by how much it has grown since the last look. */
   growth(key: string, count: number, nowMs: number): number {
@@ -54,11 +51,6 @@ export class Watch {
       writer.f64(atMs);
       writer.f64(kg);
     }
-    writer.u53(this.balances.size);
-    for (const [assetId, balance] of this.balances) {
-      writer.string(assetId);
-      balance.write(writer);
-    }
   }
 
   static read(reader: ByteReader): Watch {
@@ -72,10 +64,6 @@ export class Watch {
     const anchorCount = reader.u53();
     for (let index = 0; index < anchorCount; index += 1) {
       watch.anchors.set(reader.string(), { atMs: reader.f64(), kg: reader.f64() });
-    }
-    const balanceCount = reader.u53();
-    for (let index = 0; index < balanceCount; index += 1) {
-      watch.balances.set(reader.string(), MassBalance.read(reader));
     }
     return watch;
   }

@@ -21,10 +21,11 @@ PPM = 1_000_000
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
-EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "TITLE_DISPUTED",
+EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "WIP",
+              "IN_TRANSIT_NO_DOC", "CONSIGNED", "THIRD_PARTY_SITE_NO_WAIVER", "TITLE_DISPUTED",
               "OVER_PLEDGED"]
 QUANTITY_CODES = ["MEASUREMENT", "BOOK", "RECEIPT", "PLEDGED", "OVERAGE"]
-VALUE_CODES = ["PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
+VALUE_CODES = ["LOWER_OF_COST", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
 UNIT_CODES = ["GROSS", *EXCLUSIONS, *QUANTITY_CODES, *VALUE_CODES]
 STOCK_FACTORS = ["STOCK_OBSERVED", "STOCK_ELIGIBLE", "STOCK_CONCENTRATION", "PRICE_VOLATILITY"]
 
@@ -149,6 +150,11 @@ def check_unit(unit, market, volatilities, as_of_ms, policy, expect):
                 lines.append((code, fen - low))
                 left, low = down_to, fen
         eligible = low
+        cost = (unit["holding"] or {}).get("costPerTonne")
+        at_cost = low if cost is None else value_of(left, Fraction(cost))
+        if at_cost < low:
+            lines.append(("LOWER_OF_COST", at_cost - low))
+            eligible = at_cost
         for code, ppm in discounts(unit, volatility, market, as_of_ms, policy):
             if ppm > 0:
                 kept = share_of(eligible, PPM - ppm)
@@ -231,6 +237,15 @@ def exclusions(unit, market_price, market, as_of_ms, policy):
         found.append("STALE_PRICE")
     if (unit["trustPpm"] or 0) < policy["trustPpmMin"]["value"]:
         found.append("TRUST_LOW")
+    holding = unit["holding"] or {}
+    if holding.get("stage") == "in-process":
+        found.append("WIP")
+    if holding.get("stage") == "in-transit" and not holding.get("documented"):
+        found.append("IN_TRANSIT_NO_DOC")
+    if holding.get("owner") == "consigned":
+        found.append("CONSIGNED")
+    if holding.get("site") == "third-party" and not holding.get("waived"):
+        found.append("THIRD_PARTY_SITE_NO_WAIVER")
     if unit["disputed"]:
         found.append("TITLE_DISPUTED")
     if unit["lowGrams"] is not None and unit["pledgedGrams"] > unit["lowGrams"]:
@@ -239,9 +254,7 @@ def exclusions(unit, market_price, market, as_of_ms, policy):
 
 
 def discounts(unit, volatility_ppm, market, as_of_ms, policy):
-    classes = policy["classes"]
-    named = [each for each in classes if unit["commodity"] in each["commodities"]]
-    commodity_class = (named or [each for each in classes if each["code"] == "other"])[0]
+    commodity_class = class_of(unit["commodity"], policy)
     age_days = days_between(as_of_ms, market.as_of_ms)
     revaluation = max(policy["revaluationDays"]["value"], age_days + 1)
     days = revaluation + policy["holdingDays"]["value"] - 1
@@ -254,6 +267,23 @@ def discounts(unit, volatility_ppm, market, as_of_ms, policy):
     weighted = sum(grams * band["discountPpm"] for grams, band in zip(young, bands))
     yield "AGEING", -(-weighted // sum(young)) if sum(young) > 0 else 0
     yield "LIQUIDITY", commodity_class["liquidityPpm"]["value"]
+
+
+def class_of(commodity, policy):
+    classes = policy["classes"]
+    named = [each for each in classes if commodity in each["commodities"]]
+    return (named or [each for each in classes if each["code"] == "other"])[0]
+
+
+def advance(by_commodity, cap, policy):
+    """What can be lent on eligible value up to the cap, each class at its rate."""
+    by_class = {}
+    for commodity, fen in by_commodity.items():
+        commodity_class = class_of(commodity, policy)
+        rate = commodity_class["advanceRatePpm"]["value"]
+        code = commodity_class["code"], rate
+        by_class[code] = by_class.get(code, 0) + min(fen, cap)
+    return sum(share_of(fen, rate) for (_, rate), fen in by_class.items())
 
 
 def check_collateral(evaluation, market, policy, expect):
@@ -276,7 +306,8 @@ def check_collateral(evaluation, market, policy, expect):
     cap = share_of(sum(by_commodity.values()), policy["commoditySharePpmMax"]["value"])
     excess = sum(max(0, fen - cap) for fen in by_commodity.values())
     lendable = eligible - excess
-    base = share_of(lendable, policy["advanceRatePpm"]["value"])
+    advanced = advance(by_commodity, cap, policy)
+    base = share_of(advanced, PPM - policy["reservePpm"]["value"])
     lines = []
     for code in UNIT_CODES:
         amounts = [line["amountFen"] for unit in units for line in unit["lines"] if line["code"] == code]
@@ -285,7 +316,8 @@ def check_collateral(evaluation, market, policy, expect):
     lines.append(("ELIGIBLE", eligible))
     if excess > 0:
         lines.append(("CONCENTRATION", -excess))
-    lines += [("ADVANCE_RATE", base - lendable), ("BORROWING_BASE", base)]
+    lines += [("ADVANCE_RATE", advanced - lendable), ("RESERVE", base - advanced)]
+    lines.append(("BORROWING_BASE", base))
     found = [(line["code"], line["amountFen"]) for line in collateral["lines"]]
     expect("waterfall", found, lines if units else [])
     top = max(by_commodity.values(), default=0)

@@ -4,6 +4,7 @@ import { type Receipt, receiptFormat } from '@chanrong/contracts';
 import { scoreHash } from '@chanrong/engine';
 import { Prng } from '@chanrong/kernel';
 import {
+  type AssetHolding,
   type AssetPortrait,
   type CommodityPrice,
   emptyDay,
@@ -190,6 +191,7 @@ function randomAsset(prng: Prng, place: number): AssetPortrait {
     assetId: `TANK-${place}`,
     kind: 'storage',
     name: 'tank',
+    ...(prng.uniform() < 0.3 ? { holding: randomHolding(prng) } : {}),
     commodity: prng.uniform() < 0.05 ? null : (commodities[place % commodities.length] as string),
     stock: prng.uniform() < 0.05 ? null : stock,
     tamperedMs: null,
@@ -207,6 +209,17 @@ function randomLayers(prng: Prng, quantityKg: number): StockLayer[] {
       quantityKg: (quantityKg * share) / total,
     }))
     .sort((a, b) => a.sinceMs - b.sinceMs);
+}
+
+function randomHolding(prng: Prng): AssetHolding {
+  const maybe = prng.uniform() < 0.5;
+  return {
+    stage: prng.pick(['stored', 'stored', 'in-process', 'in-transit']),
+    ...(maybe ? { documented: prng.uniform() < 0.5, waived: prng.uniform() < 0.5 } : {}),
+    owner: prng.pick(['own', 'own', 'consigned']),
+    site: prng.pick(['own', 'third-party']),
+    ...(maybe ? { costPerTonne: (prng.uniform() * 90_000).toFixed(2) } : {}),
+  };
 }
 
 /** Observations grow older and worse, as stepping leaves them. */
@@ -258,7 +271,9 @@ describe('tools/check-receipt.py', () => {
       const { outcome, collateral, grade } = evaluation as unknown as Evaluation & {
         grade: string;
       };
-      return outcome === 'scored' && grade !== 'A' && (collateral.units[0]?.grossFen ?? 0) > 1_000;
+      return (
+        outcome === 'scored' && grade !== 'A' && (collateral.units[0]?.eligibleFen ?? 0) > 1_000
+      );
     });
     const changed = structuredClone(honest) as Receipt;
     change(changed.evaluation as unknown as Evaluation & Record<string, unknown>);

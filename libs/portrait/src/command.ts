@@ -2,6 +2,7 @@
  * Commands the fold understands: what people and back offices say, as opposed to what sensors say.
  * They are journal entries like telemetry, so a score can be replayed with everything it rested on.
  */
+import type { AssetHolding } from './asset-holding.js';
 import type { AssetKind, TimeBase } from './portrait.js';
 import type { TitleCommand } from './title/title-command.js';
 
@@ -25,6 +26,8 @@ export interface AssetRegistered {
   readonly kgPerUnit?: number | undefined;
   /** Code of the place where it stands, which is one for all enterprises: a cell of a warehouse, a tank, a pile. */
   readonly place?: string | undefined;
+  /** Storage units: how the goods are held. */
+  readonly holding?: AssetHolding | undefined;
 }
 
 /** What the books of an enterprise say lies in a storage unit. */

@@ -133,6 +133,7 @@ export function describeAssets(
         kind: asset.kind,
         name: asset.name,
         commodity: asset.commodity,
+        ...(asset.holding === null ? {} : { holding: asset.holding }),
         stock: describeStock(asset, ofAsset, nowMs),
         tamperedMs: asset.seal.brokenMs,
         trust: ofAsset.length === 0 ? null : meanTrust(ofAsset),

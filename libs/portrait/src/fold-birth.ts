@@ -203,6 +203,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       commodity: null,
       kgPerUnit: 1,
       place: null,
+      holding: null,
       registered: false,
       seal: new Seal(),
       book: null,

@@ -68,6 +68,7 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     commodity: command.commodity ?? null,
     kgPerUnit: command.kgPerUnit ?? 1,
     place: command.place ?? null,
+    holding: command.holding ?? null,
     registered: true,
     seal: known?.seal ?? new Seal(),
     book: known?.book ?? null,

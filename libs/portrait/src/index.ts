@@ -1,4 +1,5 @@
 /** Takes journal entries of one partition in order; gives the portraits of its enterprises. */
+export { type AssetHolding, holdingOwners, holdingSites, holdingStages } from './asset-holding.js';
 export type {
   AssetKind,
   AssetPortrait,

@@ -2,6 +2,7 @@
  * Everything the fold remembers about one partition: enterprises, their gateways, and one table with
  * the state of all channels.
  */
+import type { AssetHolding } from './asset-holding.js';
 import { ChannelTable } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
 import type { ChannelDetector } from './detect/channel-detector.js';
@@ -24,6 +25,8 @@ export interface Asset {
   kgPerUnit: number;
   /** Code of the place where it stands; null when nobody said. */
   place: string | null;
+  /** Null when nothing was declared. */
+  holding: AssetHolding | null;
   /** False for assets that a gateway announced before anyone registered them. */
   registered: boolean;
   seal: Seal;

@@ -4,7 +4,8 @@
  * and their SHA-256 is the portrait hash. `writePartition` writes all that the fold needs (sequence
  * windows, tracks too) and makes a checkpoint.
  */
-import type { ByteReader, ByteWriter } from '@chanrong/kernel';
+import { canonicalJson, type ByteReader, type ByteWriter } from '@chanrong/kernel';
+import type { AssetHolding } from './asset-holding.js';
 import {
   type DeclaredChannel,
   decodeDeclarations,
@@ -111,6 +112,7 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.string(asset.commodity ?? '');
   writer.f64(asset.kgPerUnit);
   writer.string(asset.place ?? '');
+  writer.string(asset.holding === null ? '' : canonicalJson(asset.holding));
   writer.u8(asset.registered ? 1 : 0);
   asset.seal.write(writer);
   writer.f64(asset.book?.quantityKg ?? Number.NaN);
@@ -127,6 +129,7 @@ function readAsset(reader: ByteReader): Asset {
   const commodity = reader.string();
   const kgPerUnit = reader.f64();
   const place = reader.string();
+  const holding = reader.string();
   return {
     assetId,
     kind,
@@ -134,6 +137,7 @@ function readAsset(reader: ByteReader): Asset {
     commodity: commodity === '' ? null : commodity,
     kgPerUnit,
     place: place === '' ? null : place,
+    holding: holding === '' ? null : (JSON.parse(holding) as AssetHolding),
     registered: reader.u8() === 1,
     seal: Seal.read(reader),
     book: readBook(reader),

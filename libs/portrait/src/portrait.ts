@@ -4,6 +4,7 @@
  * Built by `describePortrait` from the partition's state at one journal position. Every quantity
  * derives from journal entries only; nothing here depends on the wall clock of a process.
  */
+import type { AssetHolding } from './asset-holding.js';
 
 import type { FlowPortrait } from './flow/describe-flow.js';
 import type { TitlePortrait } from './title/title-portrait.js';
@@ -38,6 +39,8 @@ export interface AssetPortrait {
   readonly name: string;
   /** Commodity code of the stock (`COPPER`), for storage units. */
   readonly commodity: string | null;
+  /** How the goods are held; absent when nothing was declared. */
+  readonly holding?: AssetHolding | undefined;
   /** Measured stock, for storage units with a stock channel; null when nothing measures it. */
   readonly stock: StockPortrait | null;
   /** Since when a cover of its sensors counts as open, Unix ms; null when none does. Nothing is trusted meanwhile. */

@@ -105,10 +105,10 @@ describe('the evaluation of an honest factory', () => {
   it('names model, policy, price set, engine and journal position', () => {
     expect(evaluation.model).toEqual({
       id: 'chanrong-expert',
-      version: '2',
-      policy: '2',
+      version: '3',
+      policy: '3',
       tier: 'high',
-      engine: '5',
+      engine: '6',
       priceSet: 'fixture-1',
     });
     expect(evaluation.journal).toEqual({ partition: 3, seq: 1_042 });
@@ -118,8 +118,9 @@ describe('the evaluation of an honest factory', () => {
     const { creditLimitSuggested, collateral, lgdPpm, expectedLossFen } = evaluation;
     expect(creditLimitSuggested).toEqual({ currency: 'CNY', fen: collateral.borrowingBaseFen });
     expect(lgdPpm).toBe(250_000); // market value 2.5 times the limit, 0.6 of it covers all
-    // 418,852,442 · 0.000525 · 0.25 = 54,974.38
-    expect(expectedLossFen).toBe(54_974);
+    // 409,382,409 · 0.000525 · 0.25 = 53,731.44
+    expect(collateral.borrowingBaseFen).toBe(409_382_409);
+    expect(expectedLossFen).toBe(53_731);
   });
 
   it('caps the limit by grade', () => {

@@ -95,13 +95,14 @@ function marketPrice(
   };
 }
 
-function scaledPriceOf(pricePerTonne: string): bigint {
+/** A published price, or a cost, in hundred-millionths of a yuan. */
+export function scaledPriceOf(pricePerTonne: string): bigint {
   const [units = '', fraction = ''] = pricePerTonne.split('.');
   return BigInt(units + fraction.padEnd(PRICE_DIGITS, '0'));
 }
 
 /** What whole grams are worth: the exact product, rounded down to fen. */
-export function fenOf(grams: number, { scaledPrice }: MarketPrice): number {
+export function fenOf(grams: number, { scaledPrice }: Pick<MarketPrice, 'scaledPrice'>): number {
   return Number((BigInt(grams) * scaledPrice) / SCALED_PER_FEN);
 }
 

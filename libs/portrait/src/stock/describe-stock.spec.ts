@@ -21,6 +21,7 @@ const tank: Asset = {
   place: null,
   registered: true,
   seal: new Seal(),
+  holding: null,
   book: null,
   balance: null,
 };

@@ -1,4 +1,5 @@
 /** The collateral of one enterprise as a waterfall: what it is worth, what is taken off, what a bank can lend on. */
+import type { AssetHolding } from '@chanrong/portrait';
 import type { VolatilityEvidence } from '../market.js';
 
 /** Rules that exclude a storage unit as a whole, in the order they are tried. */
@@ -8,6 +9,10 @@ export const ineligibleCodes = [
   'IMPLAUSIBLE',
   'STALE_PRICE',
   'TRUST_LOW',
+  'WIP',
+  'IN_TRANSIT_NO_DOC',
+  'CONSIGNED',
+  'THIRD_PARTY_SITE_NO_WAIVER',
   'TITLE_DISPUTED',
   'OVER_PLEDGED',
 ] as const;
@@ -20,6 +25,7 @@ export const discountCodes = [
   'RECEIPT',
   'PLEDGED',
   'OVERAGE',
+  'LOWER_OF_COST',
   'PRICE_HAIRCUT',
   'AGEING',
   'LIQUIDITY',
@@ -27,7 +33,8 @@ export const discountCodes = [
 export type DiscountCode = (typeof discountCodes)[number];
 
 export type UnitLineCode = 'GROSS' | IneligibleCode | DiscountCode | 'ELIGIBLE';
-export type LineCode = UnitLineCode | 'CONCENTRATION' | 'ADVANCE_RATE' | 'BORROWING_BASE';
+export type LineCode =
+  UnitLineCode | 'CONCENTRATION' | 'ADVANCE_RATE' | 'RESERVE' | 'BORROWING_BASE';
 
 /** Amounts in fen: totals at least 0, deductions at most 0; a total is the sum of the lines since the last one and it. */
 export interface UnitLine {
@@ -65,6 +72,8 @@ export interface UnitValuation {
   readonly gramsByAge: readonly number[] | null;
   /** More than one enterprise claims the goods. */
   readonly disputed: boolean;
+  /** How the goods are held, as declared; null where nothing was. */
+  readonly holding: AssetHolding | null;
   /** CNY per tonne as published; null without a usable price. */
   readonly pricePerTonne: string | null;
   readonly dailyVolatilityPpm: number | null;

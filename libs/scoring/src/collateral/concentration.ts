@@ -5,6 +5,8 @@ import type { UnitValuation } from './collateral.js';
 export interface Concentration {
   /** Eligible value above the cap, over all commodities. */
   readonly excessFen: number;
+  /** Eligible value up to the cap, by commodity. */
+  readonly lendable: ReadonlyMap<string, number>;
   readonly topCommodity: string | null;
   /** Share of the largest commodity, ppm; null when nothing is eligible. */
   readonly topPpm: number | null;
@@ -23,13 +25,15 @@ export function concentrationOf(
     totalFen += eligibleFen;
   }
   const capFen = shareOf(totalFen, commoditySharePpmMax.value);
+  const lendable = new Map<string, number>();
   let excessFen = 0;
   let topFen = 0;
   let topCommodity: string | null = null;
   for (const [commodity, fen] of eligible) {
+    lendable.set(commodity, Math.min(fen, capFen));
     excessFen += Math.max(0, fen - capFen);
     if (fen > topFen) [topFen, topCommodity] = [fen, commodity];
   }
   const topPpm = totalFen === 0 ? null : Math.round((topFen / totalFen) * PPM);
-  return { excessFen, topCommodity, topPpm };
+  return { excessFen, lendable, topCommodity, topPpm };
 }

@@ -32,7 +32,8 @@ export function discountsOf(
   ].filter(({ ppm }) => ppm > 0);
 }
 
-function classOf(commodity: string | null, { classes }: CollateralPolicy): CommodityClass {
+/** The class that names the commodity, or `other`. */
+export function classOf(commodity: string | null, { classes }: CollateralPolicy): CommodityClass {
   const found =
     classes.find((each) => commodity !== null && each.commodities.includes(commodity)) ??
     classes.find(({ code }) => code === 'other');

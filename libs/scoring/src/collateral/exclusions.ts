@@ -24,6 +24,7 @@ export function exclusionsOf(
   else if (priced === undefined) found.push(valueless(asset, stock, valuation.market));
   else excludeByPriceAge(found, valuation);
   excludeByTrust(found, asset, valuation);
+  excludeByHolding(found, asset);
   excludeByTitle(found, asset, priced, valuation);
   return found;
 }
@@ -68,6 +69,20 @@ function excludeByTrust(found: Exclusion[], asset: AssetPortrait, { policy }: Va
 export function unitTrustPpm({ trust, stock }: AssetPortrait): number | null {
   if (trust === null) return null;
   return quantiseRatioPpm(stock?.observed ? Math.min(trust, stock.trust) : trust);
+}
+
+function excludeByHolding(found: Exclusion[], { holding = {} }: AssetPortrait): void {
+  const { stage, documented, owner, site, waived } = holding;
+  if (stage === 'in-process') found.push({ code: 'WIP', evidence: 'declared as in process' });
+  if (stage === 'in-transit' && documented !== true) {
+    const evidence = 'declared as in transit, no document of title';
+    found.push({ code: 'IN_TRANSIT_NO_DOC', evidence });
+  }
+  if (owner === 'consigned') found.push({ code: 'CONSIGNED', evidence: 'declared as consigned' });
+  if (site === 'third-party' && waived !== true) {
+    const evidence = "declared as at a third party's site, no waiver of its keeper";
+    found.push({ code: 'THIRD_PARTY_SITE_NO_WAIVER', evidence });
+  }
 }
 
 // oxlint-disable-next-line max-params -- what is found is an output

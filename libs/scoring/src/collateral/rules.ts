@@ -23,6 +23,14 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return 'down to the quantity of the warehouse receipts in force, where they say less';
     case 'OVERAGE':
       return `without what lies there for more than ${policy.ageBands.value.at(-1)?.upToDays} days`;
+    case 'WIP':
+      return 'excluded: goods in process have no buyer as they are';
+    case 'IN_TRANSIT_NO_DOC':
+      return 'excluded: goods in transit without a document of title';
+    case 'CONSIGNED':
+      return 'excluded: goods that belong to whoever consigned them';
+    case 'THIRD_PARTY_SITE_NO_WAIVER':
+      return 'excluded: a keeper who has waived nothing may retain the goods';
     case 'TITLE_DISPUTED':
       return 'excluded: another enterprise claims the same goods';
     case 'OVER_PLEDGED':
@@ -31,6 +39,8 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return 'down to the quantity that is there with 95 % probability';
     case 'PLEDGED':
       return 'what is pledged to banks already';
+    case 'LOWER_OF_COST':
+      return 'down to cost, where that is known and below the published price';
     case 'PRICE_HAIRCUT':
       return `larger of ${policy.haircutZ.value} · σ · √days and the stressed floor`;
     case 'AGEING':
@@ -42,8 +52,10 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
     case 'CONCENTRATION':
       return `above ${percent(policy.commoditySharePpmMax.value)} of the eligible value in one commodity`;
     case 'ADVANCE_RATE':
-      return `${percent(policy.advanceRatePpm.value)} of what is eligible can be advanced`;
+      return 'of what is eligible, the share that its class can be lent on';
+    case 'RESERVE':
+      return `${percent(policy.reservePpm.value)} held back for claims that rank first`;
     case 'BORROWING_BASE':
-      return 'eligible value less excess, at the advance rate';
+      return 'eligible value less excess, at the advance rates, less reserves';
   }
 }

@@ -57,15 +57,35 @@ const storages = fc
   );
 
 describe('the waterfall', () => {
-  it('caps one commodity and advances half', () => {
+  it('caps one commodity, advances half and holds a reserve back', () => {
     const collateral = value([fixtureStorage('TANK-01', 'COPPER', 1_000)]);
     // 1,000 kg · 68.2505: 6,825,050; 991.775 kg: 6,768,913; −15 %: 5,753,576; −5 %: 5,465,897.
     expect(collateral.eligibleFen).toBe(5_465_897);
     // cap 80 %: 4,372,717, so 1,093,180 are in excess; half of 4,372,717 is 2,186,358.
     expect(amountOf(collateral, 'CONCENTRATION')).toBe(-1_093_180);
     expect(amountOf(collateral, 'ADVANCE_RATE')).toBe(-2_186_359);
-    expect(collateral.borrowingBaseFen).toBe(2_186_358);
+    // 2 % of 2,186,358 stay back: 2,142,630.84, down.
+    expect(amountOf(collateral, 'RESERVE')).toBe(-43_728);
+    expect(collateral.borrowingBaseFen).toBe(2_142_630);
     expect(collateral.topCommodityPpm).toBe(1_000_000);
+  });
+
+  it('advances each class at its own rate', () => {
+    const uncapped = uncappedPolicy();
+    const copper = value([fixtureStorage('TANK-01', 'COPPER', 1_000)], uncapped);
+    const graphene = value([fixtureStorage('TANK-02', 'GRAPHENE', 1_000)], uncapped);
+    const both = value(
+      [fixtureStorage('TANK-01', 'COPPER', 1_000), fixtureStorage('TANK-02', 'GRAPHENE', 1_000)],
+      uncapped,
+    );
+    // Exchange metal 50 %: 5,465,897 fen give 2,732,948; other 40 %.
+    const advancedOf = (one: Collateral) => one.eligibleFen + amountOf(one, 'ADVANCE_RATE');
+    expect(advancedOf(copper)).toBe(2_732_948);
+    expect(advancedOf(graphene)).toBe(Math.floor(graphene.eligibleFen * 0.4));
+    expect(advancedOf(both)).toBe(advancedOf(copper) + advancedOf(graphene));
+    expect(both.lines.find(({ code }) => code === 'ADVANCE_RATE')?.evidence).toContain(
+      'exchange-metal 50 %, other 40 %',
+    );
   });
 
   it('is empty without storage units', () => {

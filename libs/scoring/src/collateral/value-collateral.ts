@@ -1,6 +1,7 @@
 import { formatMoney, money } from '@chanrong/kernel';
 import type { AssetPortrait } from '@chanrong/portrait';
 import { percent, PPM, shareOf } from '../ppm.js';
+import { advanceOn } from './advance.js';
 import {
   discountCodes,
   ineligibleCodes,
@@ -21,7 +22,7 @@ const unitsNamedMax = 3;
 
 /**
  * The waterfall of one enterprise: gross − ineligible − discounts = eligible,
- * eligible − concentration excess − what the advance rate leaves = borrowing base. To the fen.
+ * eligible − concentration excess − what the advance rates leave − reserve = borrowing base. To the fen.
  */
 export function valueCollateral(
   assets: readonly AssetPortrait[],
@@ -34,12 +35,21 @@ export function valueCollateral(
   const eligibleFen = sum(units, ({ eligibleFen }) => eligibleFen);
   const concentration = concentrationOf(units, valuation.policy);
   const lendableFen = eligibleFen - concentration.excessFen;
-  const borrowingBaseFen = shareOf(lendableFen, valuation.policy.advanceRatePpm.value);
+  const { advancedFen, borrowingBaseFen, rates } = advanceOn(
+    concentration.lendable,
+    valuation.policy,
+  );
   const lines = [
     ...summedLines(units, valuation),
     line('ELIGIBLE', eligibleFen, valuation, `of ${units.length} units`),
     ...concentrationLines(concentration, valuation),
-    line('ADVANCE_RATE', borrowingBaseFen - lendableFen, valuation, `of ${yuan(lendableFen)} CNY`),
+    line(
+      'ADVANCE_RATE',
+      advancedFen - lendableFen,
+      valuation,
+      `of ${yuan(lendableFen)} CNY: ${rates === '' ? 'nothing' : rates}`,
+    ),
+    line('RESERVE', borrowingBaseFen - advancedFen, valuation, `of ${yuan(advancedFen)} CNY`),
     line('BORROWING_BASE', borrowingBaseFen, valuation, 'what the eligible stock supports'),
   ];
   return {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AssetPortrait, PriceSetPublished, StockPortrait } from '@chanrong/portrait';
+import type {
+  AssetHolding,
+  AssetPortrait,
+  PriceSetPublished,
+  StockPortrait,
+} from '@chanrong/portrait';
 import fc from 'fast-check';
 import { emptyMarket, marketFrom } from '../market.js';
 import { expertScorecard } from '../model/expert-scorecard.js';
@@ -94,6 +99,26 @@ describe('an accepted unit', () => {
     const line = unit.lines.find(({ code }) => code === 'AGEING');
     const keptFen = Math.floor((5_810_427 * (1_000_000 - ppm)) / 1_000_000);
     expect(line?.amountFen ?? 0).toBe(0 - (5_810_427 - keptFen));
+  });
+
+  it.each([
+    { cost: '63000', amountFen: -688_485 }, // 983,550 g at 63,000 are 6,196,365, below 6,884,850
+    { cost: '70000', amountFen: 0 },
+    { cost: '80000.5', amountFen: 0 },
+  ])('counts at its cost of $cost where the market pays more', ({ cost, amountFen }) => {
+    const unit = valueUnit(tank({ holding: { costPerTonne: cost } }), today);
+    const line = unit.lines.find(({ code }) => code === 'LOWER_OF_COST');
+    expect(line?.amountFen ?? 0).toBe(amountFen);
+    expect(unit.marketFen).toBe(6_884_850);
+  });
+
+  it.each<AssetHolding>([
+    { stage: 'stored', owner: 'own', site: 'own' },
+    { stage: 'in-transit', documented: true },
+    { site: 'third-party', waived: true },
+    { waived: false, documented: false },
+  ])('counts in full where the goods are held as %j', (holding) => {
+    expect(valueUnit(tank({ holding }), today).eligibleFen).toBe(5_519_905);
   });
 
   it('is worth nothing, exactly, when empty', () => {
@@ -225,6 +250,25 @@ describe('an excluded unit', () => {
       tank({}, { sinceMs: fixtureNowMs - 40 * DAY_MS }),
       { ...today, asOfMs: fixtureNowMs - 40 * DAY_MS },
       ['STALE_PRICE', -7_000_000],
+    ],
+    ['it is in process', tank({ holding: { stage: 'in-process' } }), today, ['WIP', -7_000_000]],
+    [
+      'it travels without papers',
+      tank({ holding: { stage: 'in-transit' } }),
+      today,
+      ['IN_TRANSIT_NO_DOC', -7_000_000],
+    ],
+    [
+      'it belongs to somebody else',
+      tank({ holding: { owner: 'consigned' } }),
+      today,
+      ['CONSIGNED', -7_000_000],
+    ],
+    [
+      'its keeper may retain it',
+      tank({ holding: { site: 'third-party' } }),
+      today,
+      ['THIRD_PARTY_SITE_NO_WAIVER', -7_000_000],
     ],
     [
       'its scale contradicts its flow meters',

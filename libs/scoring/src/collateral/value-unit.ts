@@ -4,6 +4,7 @@ import type { UnitLine, UnitValuation } from './collateral.js';
 import { discountsOf } from './discounts.js';
 import { exclusionsOf, unitTrustPpm, type Exclusion } from './exclusions.js';
 import { gramsByAge } from './grams-by-age.js';
+import { costLine } from './lower-of-cost.js';
 import { priceStock, type PricedStock } from './price-stock.js';
 import { grossLine, quantityLines } from './quantity-lines.js';
 import { daysBetween, type Valuation } from './valuation.js';
@@ -23,7 +24,9 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
   }
   const lines = quantityLines(priced, grams);
   const marketFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
-  let eligibleFen = marketFen;
+  const cost = costLine(asset, { grams, marketFen });
+  if (cost !== undefined) lines.push(cost);
+  let eligibleFen = marketFen + (cost?.amountFen ?? 0);
   for (const { code, ppm, evidence } of discountsOf(asset, priced, grams, valuation)) {
     const keptFen = shareOf(eligibleFen, PPM - ppm);
     lines.push({ code, amountFen: keptFen - eligibleFen, evidence });
@@ -40,7 +43,7 @@ function describedOf(
   priced: PricedStock | undefined,
   { asOfMs, title }: Valuation,
 ): Omit<UnitValuation, 'gramsByAge' | 'marketFen' | 'eligibleFen' | 'lines'> {
-  const { assetId, commodity, stock } = asset;
+  const { assetId, commodity, stock, holding } = asset;
   return {
     assetId,
     commodity,
@@ -53,6 +56,7 @@ function describedOf(
     receiptGrams: priced?.receiptGrams ?? null,
     pledgedGrams: priced?.pledgedGrams ?? 0,
     disputed: title.disputed.has(assetId),
+    holding: holding ?? null,
     pricePerTonne: priced?.price.pricePerTonne ?? null,
     dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
     grossFen: priced?.grossFen ?? null,

@@ -5,7 +5,7 @@ const fen = (yuan: number): number => yuan * 100;
 
 /** The judgements of the first committed scorecard. A bank that disagrees commits its own version. */
 export const expertPolicy: Policy = {
-  version: '2',
+  version: '3',
   minimumData: {
     spanHours: {
       value: 24,
@@ -87,10 +87,10 @@ export const expertPolicy: Policy = {
       value: 800_000,
       because: 'Stock of one commodity falls as one; a fifth of it carries no loan.',
     },
-    advanceRatePpm: {
-      value: 500_000,
+    reservePpm: {
+      value: 20_000,
       because:
-        'Published inventory practice advances 40 to 50 %; Suzhou tyre stock was lent on at half.',
+        'A keeper may retain goods until storage is paid (Civil Code of the PRC, art. 903), and enforcement costs come first.',
     },
     classes: [
       {
@@ -104,6 +104,11 @@ export const expertPolicy: Policy = {
         liquidityPpm: {
           value: 50_000,
           because: 'A daily market takes them; transport and assay remain to be paid.',
+        },
+        advanceRatePpm: {
+          value: 500_000,
+          because:
+            'Published inventory practice advances 40 to 50 %; Suzhou tyre stock was lent on at half.',
         },
       },
       {
@@ -128,6 +133,11 @@ export const expertPolicy: Policy = {
           value: 100_000,
           because: 'Buyers are regional and freight is a large part of the price.',
         },
+        advanceRatePpm: {
+          value: 500_000,
+          because:
+            'Published inventory practice advances 40 to 50 %; Suzhou tyre stock was lent on at half.',
+        },
       },
       {
         code: 'other',
@@ -139,6 +149,10 @@ export const expertPolicy: Policy = {
         liquidityPpm: {
           value: 150_000,
           because: 'A buyer has to be found first, and knows that the seller must sell.',
+        },
+        advanceRatePpm: {
+          value: 400_000,
+          because: 'The lower end of published practice: nobody quotes what a buyer would pay.',
         },
       },
     ],

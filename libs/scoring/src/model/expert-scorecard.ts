@@ -16,7 +16,7 @@ import type { Scorecard } from './scorecard.js';
  */
 export const expertScorecard: Scorecard = {
   id: 'chanrong-expert',
-  version: '2',
+  version: '3',
   status: 'committed',
   pdStatus: 'expert',
   tier: 'high',

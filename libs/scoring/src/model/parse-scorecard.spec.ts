@@ -100,9 +100,9 @@ describe('a scorecard is refused', () => {
     ],
     [
       'a share above one',
-      'policy.collateral.advanceRatePpm.value',
+      'policy.collateral.reservePpm.value',
       1_000_001,
-      'advanceRatePpm.value',
+      'reservePpm.value',
     ],
     ['bins that end', 'factors.0.bins', [bin(1, 0), bin(2, 1)], 'the last upTo must be null'],
     ['no bins', 'factors.0.bins', [], 'the last upTo must be null'],

@@ -70,6 +70,8 @@ const commodityClass = record({
   stressedFloorPpm: judged(ppm),
   /** Discount for the time and cost of selling, on top of the price haircut. */
   liquidityPpm: judged(ppm),
+  /** Share of the eligible value that is lent on. */
+  advanceRatePpm: judged(ppm),
 });
 export type CommodityClass = Shaped<typeof commodityClass>;
 
@@ -85,7 +87,8 @@ const collateralPolicy = record({
   ageBands: judged(listOf(record({ upToDays: integer(0, daysMax), discountPpm: ppm }))),
   /** Largest share of the eligible value that one commodity may make up. */
   commoditySharePpmMax: judged(ppm),
-  advanceRatePpm: judged(ppm),
+  /** Share of what is advanced that is held back for claims that rank before the bank's. */
+  reservePpm: judged(ppm),
   classes: listOf(commodityClass),
 });
 export type CollateralPolicy = Shaped<typeof collateralPolicy>;

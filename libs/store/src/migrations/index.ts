@@ -12,6 +12,7 @@ import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 import { MarginHistory1763816400000 } from './1763816400000-margin-history.js';
 import { Declarations1763823600000 } from './1763823600000-declarations.js';
 import { QuarantineCap1763829000000 } from './1763829000000-quarantine-cap.js';
+import { AssetHolding1763827200000 } from './1763827200000-asset-holding.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   MarginHistory1763816400000,
   Declarations1763823600000,
   QuarantineCap1763829000000,
+  AssetHolding1763827200000,
 ];

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
-import { ok, type Result, type Uscc } from '@chanrong/kernel';
-import type { AssetKind } from '@chanrong/portrait';
+import { canonicalJson, ok, type Result, type Uscc } from '@chanrong/kernel';
+import type { AssetHolding, AssetKind } from '@chanrong/portrait';
+import { findAssetFault } from './asset-fault.js';
 import { findEnterprisePartition } from './partitions.js';
 import {
   enterpriseUnknown,
@@ -20,6 +21,8 @@ export interface AssetInput {
   /** Storage units: commodity code, and kilograms per unit of a level or count channel. */
   readonly commodity?: string | undefined;
   readonly kgPerUnit?: number | undefined;
+  /** Storage units: how the goods are held. */
+  readonly holding?: AssetHolding | undefined;
 }
 
 interface AssetRow {
@@ -27,33 +30,21 @@ interface AssetRow {
   readonly name: string;
   readonly commodity: string | null;
   readonly kg_per_unit: number | null;
+  readonly holding: AssetHolding | null;
 }
 
-const assetIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
-
 /**
- * Registers an asset, or corrects its name and kilograms per unit. Kind and commodity cannot change:
+ * Registers an asset, or corrects its name, kilograms per unit and holding. Kind and commodity cannot change:
  * another kind of thing is another asset.
  */
 export async function registerAsset(
   pool: Pool,
   input: AssetInput,
 ): Promise<Result<Registered, RegistryFault>> {
-  const { uscc, assetId, kind, name, commodity, kgPerUnit } = input;
-  if (!assetIdPattern.test(assetId)) {
-    return refuse(
-      'asset-invalid',
-      `${JSON.stringify(assetId)} is not an asset id`,
-      'use 1 to 64 of letters, digits, - _ .',
-    );
-  }
-  if (kgPerUnit !== undefined && !(Number.isFinite(kgPerUnit) && kgPerUnit > 0)) {
-    return refuse(
-      'asset-invalid',
-      `${assetId} has ${kgPerUnit} kilograms per unit`,
-      'give a number above 0',
-    );
-  }
+  const { uscc, assetId, kind, name, commodity, kgPerUnit, holding } = input;
+  const fault = findAssetFault(input);
+  if (fault !== undefined)
+    return refuse('asset-invalid', `asset ${assetId}: ${fault}`, 'correct it');
   const command = {
     type: 'asset.registered',
     uscc,
@@ -62,15 +53,18 @@ export async function registerAsset(
     name,
     ...(commodity === undefined ? {} : { commodity }),
     ...(kgPerUnit === undefined ? {} : { kgPerUnit }),
+    ...(holding === undefined ? {} : { holding }),
   } as const;
+
+  const held = holding === undefined ? null : JSON.stringify(holding);
 
   return inTransaction<Registered, RegistryFault>(pool, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const inserted = await client.query(
-      `insert into asset (uscc, asset_id, kind, name, commodity, kg_per_unit)
-       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-      [uscc, assetId, kind, name, commodity ?? null, kgPerUnit ?? null],
+      `insert into asset (uscc, asset_id, kind, name, commodity, kg_per_unit, holding)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [uscc, assetId, kind, name, commodity ?? null, kgPerUnit ?? null, held],
     );
     if (inserted.rowCount === 0) {
       const { rows } = await client.query<AssetRow>(
@@ -85,12 +79,14 @@ export async function registerAsset(
           'register the other thing under another asset id',
         );
       }
-      if (known.name === name && known.kg_per_unit === (kgPerUnit ?? null)) {
-        return ok({ changed: false });
-      }
+      const isAsKnown =
+        known.name === name &&
+        known.kg_per_unit === (kgPerUnit ?? null) &&
+        canonicalJson(known.holding) === canonicalJson(holding ?? null);
+      if (isAsKnown) return ok({ changed: false });
       await client.query(
-        'update asset set name = $3, kg_per_unit = $4 where uscc = $1 and asset_id = $2',
-        [uscc, assetId, name, kgPerUnit ?? null],
+        'update asset set name = $3, kg_per_unit = $4, holding = $5 where uscc = $1 and asset_id = $2',
+        [uscc, assetId, name, kgPerUnit ?? null, held],
       );
     }
     await appendCommands(client, [partition], [command]);

@@ -94,11 +94,13 @@ describe('registerAsset', () => {
     commodity: 'ETHANOL',
   };
 
-  it.each([
+  it.each<[string, AssetInput, boolean]>([
     ['first', tank, true],
     ['again', tank, false],
     ['another scale', { ...tank, kgPerUnit: 789.5 }, true],
     ['the same scale', { ...tank, kgPerUnit: 789.5 }, false],
+    ['a holding', { ...tank, kgPerUnit: 789.5, holding: { site: 'third-party' } }, true],
+    ['the same holding', { ...tank, kgPerUnit: 789.5, holding: { site: 'third-party' } }, false],
   ])('%s', async (_, input, changed) => {
     const before = (await commands())[partition]?.length ?? 0;
     expect(unwrap(await registerAsset(database.pool, input)).changed).toBe(changed);
@@ -110,6 +112,9 @@ describe('registerAsset', () => {
     ['another kind', { ...tank, kind: 'machine' }, 'asset-differs'],
     ['an id that no channel could name', { ...tank, assetId: 'TANK 01' }, 'asset-invalid'],
     ['no weight', { ...tank, kgPerUnit: 0 }, 'asset-invalid'],
+    ['any weight', { ...tank, kgPerUnit: 1e10 }, 'asset-invalid'],
+    ['an owner nobody knows', { ...tank, holding: { owner: 'me' as 'own' } }, 'asset-invalid'],
+    ['a cost in words', { ...tank, holding: { costPerTonne: 'much' } }, 'asset-invalid'],
     ['a stranger', { ...tank, uscc: otherUscc }, 'enterprise-unknown'],
   ])('refuses %s and appends nothing', async (_, input, code) => {
     const before = await commands();

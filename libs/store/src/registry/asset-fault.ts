@@ -1,0 +1,38 @@
+import { holdingOwners, holdingSites, holdingStages } from '@chanrong/portrait';
+import type { AssetInput } from './register-asset.js';
+
+/** As in the channels of birth. */
+const assetIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
+/** A metre in the widest tanks there are holds sixty thousand tonnes; a million is a wrong unit. */
+const kgPerUnitMax = 1_000_000_000;
+const costPattern = /^\d{1,12}(\.\d{1,8})?$/;
+
+/** What is wrong with an asset, all of it; undefined when nothing is. */
+export function findAssetFault({
+  assetId,
+  kind,
+  kgPerUnit,
+  holding,
+}: AssetInput): string | undefined {
+  const faults: string[] = [];
+  if (!assetIdPattern.test(assetId)) {
+    faults.push(`${JSON.stringify(assetId)} is not 1 to 64 of letters, digits, - _ .`);
+  }
+  if (kgPerUnit !== undefined && !(kgPerUnit > 0 && kgPerUnit <= kgPerUnitMax)) {
+    faults.push(`kgPerUnit must be above 0 and at most ${kgPerUnitMax}, not ${kgPerUnit}`);
+  }
+  if (holding === undefined) return faults.length === 0 ? undefined : faults.join('; ');
+  const oneOf = (name: string, value: string | undefined, words: readonly string[]): void => {
+    if (value === undefined || words.includes(value)) return;
+    faults.push(`holding.${name} must be one of ${words.join(', ')}, not ${JSON.stringify(value)}`);
+  };
+  if (kind !== 'storage') faults.push('only storage units have a holding');
+  oneOf('stage', holding.stage, holdingStages);
+  oneOf('owner', holding.owner, holdingOwners);
+  oneOf('site', holding.site, holdingSites);
+  const { costPerTonne } = holding;
+  if (costPerTonne !== undefined && !costPattern.test(costPerTonne)) {
+    faults.push('holding.costPerTonne must be a decimal number such as 61250.00');
+  }
+  return faults.length === 0 ? undefined : faults.join('; ');
+}

@@ -64,7 +64,8 @@ export { type ConsentInput, grantConsent } from './registry/grant-consent.js';
 export { readPartitionCount } from './registry/partitions.js';
 export { type PriceSetInput, publishPriceSet } from './registry/publish-price-set.js';
 export { type ApiClientInput, registerApiClient } from './registry/register-api-client.js';
-export { type AssetInput, registerAsset } from './registry/register-asset.js';
+export { type AssetInput } from './registry/asset-fault.js';
+export { registerAsset } from './registry/register-asset.js';
 export {
   type EnterpriseInput,
   registerEnterprise,

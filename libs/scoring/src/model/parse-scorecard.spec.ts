@@ -98,12 +98,7 @@ describe('a scorecard is refused', () => {
       { value: 500 },
       'pdPpmMin.because must be a text',
     ],
-    [
-      'a share above one',
-      'policy.collateral.reservePpm.value',
-      1_000_001,
-      'reservePpm.value',
-    ],
+    ['a share above one', 'policy.collateral.reservePpm.value', 1_000_001, 'reservePpm.value'],
     ['bins that end', 'factors.0.bins', [bin(1, 0), bin(2, 1)], 'the last upTo must be null'],
     ['no bins', 'factors.0.bins', [], 'the last upTo must be null'],
     ['bins in disorder', 'factors.0.bins', [bin(2, -16), bin(1, 0), bin(null, 8)], 'must ascend'],

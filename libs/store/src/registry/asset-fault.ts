@@ -1,5 +1,24 @@
-import { holdingOwners, holdingSites, holdingStages } from '@chanrong/portrait';
-import type { AssetInput } from './register-asset.js';
+import type { Uscc } from '@chanrong/kernel';
+import {
+  type AssetHolding,
+  type AssetKind,
+  holdingOwners,
+  holdingSites,
+  holdingStages,
+} from '@chanrong/portrait';
+
+export interface AssetInput {
+  readonly uscc: Uscc;
+  /** As in the channels of birth: 1 to 64 of letters, digits, `-` `_` `.`. */
+  readonly assetId: string;
+  readonly kind: AssetKind;
+  readonly name: string;
+  /** Storage units: commodity code, and kilograms per unit of a level or count channel. */
+  readonly commodity?: string | undefined;
+  readonly kgPerUnit?: number | undefined;
+  /** Storage units: how the goods are held. */
+  readonly holding?: AssetHolding | undefined;
+}
 
 /** As in the channels of birth. */
 const assetIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
-import { canonicalJson, ok, type Result, type Uscc } from '@chanrong/kernel';
+import { canonicalJson, ok, type Result } from '@chanrong/kernel';
 import type { AssetHolding, AssetKind } from '@chanrong/portrait';
-import { findAssetFault } from './asset-fault.js';
+import { type AssetInput, findAssetFault } from './asset-fault.js';
 import { findEnterprisePartition } from './partitions.js';
 import {
   enterpriseUnknown,
@@ -11,19 +11,6 @@ import {
   type RegistryFault,
 } from './registry-outcome.js';
 import { inTransaction } from './transaction.js';
-
-export interface AssetInput {
-  readonly uscc: Uscc;
-  /** As in the channels of birth: 1 to 64 of letters, digits, `-` `_` `.`. */
-  readonly assetId: string;
-  readonly kind: AssetKind;
-  readonly name: string;
-  /** Storage units: commodity code, and kilograms per unit of a level or count channel. */
-  readonly commodity?: string | undefined;
-  readonly kgPerUnit?: number | undefined;
-  /** Storage units: how the goods are held. */
-  readonly holding?: AssetHolding | undefined;
-}
 
 interface AssetRow {
   readonly kind: AssetKind;

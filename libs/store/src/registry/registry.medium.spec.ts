@@ -10,7 +10,8 @@ import { commitScorecard } from './commit-scorecard.js';
 import { enrolGateway, renewGatewaySecret } from './enrol-gateway.js';
 import { grantConsent } from './grant-consent.js';
 import { publishPriceSet, type PriceSetInput } from './publish-price-set.js';
-import { type AssetInput, registerAsset } from './register-asset.js';
+import { type AssetInput } from './asset-fault.js';
+import { registerAsset } from './register-asset.js';
 import { registerEnterprise } from './register-enterprise.js';
 import type { RegistryFault } from './registry-outcome.js';
 

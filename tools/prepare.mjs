@@ -25,6 +25,10 @@ export async function prepare({ quiet = false } = {}) {
       const { written, removed } = await build();
       return written + removed > 0;
     });
+    await phase('console', quiet, async () => {
+      const { buildWeb } = await import('./build-web.mjs');
+      return buildWeb();
+    });
   } catch (error) {
     console.error(`chanrong: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);

@@ -18,6 +18,7 @@ describe('readApiConfig', () => {
       publicUrl: undefined,
       signIn: undefined,
       enrolment: undefined,
+      consoleFolder: undefined,
       logLevel: 'info',
     });
   });

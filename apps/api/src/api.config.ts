@@ -28,6 +28,8 @@ const schema = z.object({
     .default('mqtts://localhost:8883')
     .transform((text) => text.split(',').map((url) => url.trim()))
     .pipe(z.array(z.url({ protocol: /^mqtts?$/ })).min(1)),
+  /** The built console; served where given. */
+  CONSOLE_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -47,6 +49,8 @@ export interface ApiConfig {
   readonly signIn: SignInOptions | undefined;
   readonly enrolment:
     { readonly authorityFolder: string; readonly brokers: readonly string[] } | undefined;
+  /** Folder of the built console; undefined: not served. */
+  readonly consoleFolder: string | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -69,6 +73,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     enrolment: data.GATEWAY_AUTHORITY_DIR
       ? { authorityFolder: data.GATEWAY_AUTHORITY_DIR, brokers: data.GATEWAY_BROKERS }
       : undefined,
+    consoleFolder: data.CONSOLE_DIR,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -13,6 +13,7 @@ import { createDataSource } from '@chanrong/store';
 import pg from 'pg';
 import { type KeyLocation, readApiConfig } from './api.config.js';
 import { openConsole } from './console/console.js';
+import { serveConsole } from './console/serve-console.js';
 import { createApi } from './create-api.js';
 
 const connectionsMax = 10;
@@ -53,6 +54,9 @@ async function main(): Promise<void> {
     log,
     nowMs: Date.now,
   });
+  if (config.consoleFolder !== undefined) {
+    await serveConsole(app.getHttpAdapter().getInstance(), config.consoleFolder);
+  }
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   await app.listen(config.httpPort, config.httpHost);
   log.info({ url: await app.getUrl() }, 'listening');

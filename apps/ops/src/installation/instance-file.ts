@@ -11,6 +11,15 @@ const instanceSchema = z.object({
   mqttsUrl: z.url(),
   gatewayAuthorityFile: z.string(),
   databaseUrl: z.string(),
+  /** Who may sign in at the console, which is where the API is. */
+  people: z.array(
+    z.object({
+      role: z.string(),
+      subject: z.string(),
+      /** Until the person has chosen another. */
+      firstPassword: z.string(),
+    }),
+  ),
   /** Access tokens by role. */
   tokens: z.record(z.string(), z.string()),
   demo: z.object({

@@ -10,16 +10,19 @@ const instance: Instance = {
   mqttsUrl: 'mqtts://127.0.0.1:8883',
   gatewayAuthorityFile: '/srv/x/keys/gateways/gateway-ca.pem',
   databaseUrl: 'postgres://chanrong:secret@127.0.0.1:54320/chanrong',
+  people: [{ role: 'bank', subject: 'officer@demo-bank', firstPassword: 'abcd-efgh-jkmn' }],
   tokens: { bank: 'token-of-bank', operator: 'token-of-operator' },
   demo: { enterprises: [] },
 };
 
 describe('finalScreen', () => {
-  it('shows addresses and tokens, and the database address to nobody', () => {
+  it('shows addresses and who signs in, and the database address to nobody', () => {
     const text = finalScreen(instance, '.chanrong');
     expect(text).toContain('http://localhost:3001/docs');
     expect(text).toContain('mqtt://localhost:1884');
-    expect(text).toContain('token-of-bank');
+    expect(text).toContain('http://localhost:3001\n');
+    expect(text).toContain('officer@demo-bank');
+    expect(text).toContain('abcd-efgh-jkmn');
     expect(text).toContain('npm run reset ');
     expect(text).not.toContain('secret');
     expect(text.split('\n').length).toBeLessThanOrEqual(24);

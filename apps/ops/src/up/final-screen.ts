@@ -10,23 +10,33 @@ export function finalScreen(instance: Instance, dataDir: string): string {
     '',
     `  产融 Chanrong is running                              (${about} only)`,
     '',
+    line('Console', api),
+    ...signIns(instance).map((text, index) => line(index === 0 ? 'Sign in' : '', text)),
+    '',
     line('API', `${api.padEnd(32)}  OpenAPI 3.1 at /openapi.json`),
     line('API docs', `${api}/docs`),
     line('MQTT', `${local(instance.mqttUrl).padEnd(32)}  MQTT 3.1.1, QoS 1: PUBACK = committed`),
     line('', `${local(instance.mqttsUrl).padEnd(32)}  TLS; trust ${instance.gatewayAuthorityFile}`),
     '',
-    line('Bank token', instance.tokens['bank'] ?? ''),
     line(
-      '',
-      `of officer@demo-bank, valid ${tokenLifetimeHours} h; fresh ones, and those of other roles:`,
+      'Tokens',
+      `${npm('credentials', '', dataDir)}   of every role, valid ${tokenLifetimeHours} h`,
     ),
-    line('', npm('credentials', '', dataDir)),
     '',
     ...tries(instance, dataDir).map((text, index) => line(index === 0 ? 'Try' : '', text)),
     '',
     `  Data and logs in ${dataDir} · stop Ctrl-C · wipe  ${resetCommand(dataDir)} · settings  docs/operations.md`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Everybody has the same first password, and chooses another at the first sign-in. */
+function signIns({ people }: Instance): string[] {
+  const password = people[0]?.firstPassword ?? '';
+  return [
+    ...people.map(({ role, subject }) => `${subject.padEnd(32)}  ${role}`),
+    `${password.padEnd(32)}  first password of all of them; each chooses another`,
+  ];
 }
 
 /** The command that empties the data directory. */

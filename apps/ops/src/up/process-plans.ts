@@ -1,6 +1,7 @@
 /** What each process of an installation is told, and how one sees that it works. */
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import type { DataDirectory, Secrets } from '../installation/data-directory.js';
 import { localAudience, localIssuer } from '../installation/demo-roles.js';
@@ -22,6 +23,9 @@ export interface PlanInput {
   /** For looking at what the processes have written. */
   readonly pool: Pool;
 }
+
+/** Where `tools/build-web.mjs` leaves the console, seen from the built file of this one. */
+const consoleFolder = fileURLToPath(new URL('../../../../web', import.meta.url));
 
 /** Young objects of the hot paths die in the nursery when it is large enough. */
 const hotPathFlags = ['--max-semi-space-size=64', '--enable-source-maps'];
@@ -72,6 +76,7 @@ export function planApi(input: PlanInput): ProcessPlan {
       CONSOLE_SECRET: input.secrets.consoleSecret,
       GATEWAY_AUTHORITY_DIR: input.tls.folder,
       GATEWAY_BROKERS: `mqtts://localhost:${input.mqttTlsPort},mqtt://localhost:${input.mqttPort}`,
+      CONSOLE_DIR: consoleFolder,
     },
     isReady: () => answers(`http://127.0.0.1:${input.httpPort}/readyz`),
   };

@@ -47,6 +47,8 @@ export interface StartedInstallation {
   readonly authorityFile: string;
   readonly databaseUrl: string;
   readonly keySet: KeySet;
+  /** Of the people who may sign in, until each has chosen another. */
+  readonly firstPassword: string;
   /** Of the demo park; none without it. */
   readonly gateways: readonly SeededGateway[];
 }
@@ -96,6 +98,7 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
       authorityFile: tls.authorityFile,
       databaseUrl,
       keySet,
+      firstPassword: secrets.firstPassword,
       gateways,
     };
   } finally {

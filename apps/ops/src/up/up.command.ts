@@ -83,7 +83,7 @@ async function keepRunning(input: UpInput): Promise<number> {
 }
 
 async function describeInstance(started: StartedInstallation): Promise<Instance> {
-  const { apiUrl, mqttUrl, databaseUrl, keySet, gateways } = started;
+  const { apiUrl, mqttUrl, databaseUrl, keySet, firstPassword, gateways } = started;
   const roles = demoRoles(gateways.length > 0);
   const tokens = await Promise.all(
     roles.map(async (role) => [role.role, await mintRoleToken(keySet, role)] as const),
@@ -102,6 +102,7 @@ async function describeInstance(started: StartedInstallation): Promise<Instance>
     mqttsUrl: started.mqttsUrl,
     gatewayAuthorityFile: started.authorityFile,
     databaseUrl,
+    people: roles.map(({ role, subject }) => ({ role, subject, firstPassword })),
     tokens: Object.fromEntries(tokens),
     demo: { enterprises },
   };

@@ -50,7 +50,10 @@ export async function build() {
       written += 1;
     }
   }
-  return { written, removed: await removeOrphans(join(root, 'dist'), wanted) };
+  let removed = 0;
+  for (const folder of sourceFolders)
+    removed += await removeOrphans(join(root, 'dist', folder), wanted);
+  return { written, removed };
 }
 
 /** A library that swc could not find keeps its source name: better an error now than at start. */

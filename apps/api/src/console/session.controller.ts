@@ -40,7 +40,7 @@ export class SessionController {
     const { signIn, publicUrl } = this.console();
     // Cookies belong to one host name: the one the issuer will send the browser back to.
     if (request.headers.host !== new URL(publicUrl).host) {
-      return void reply.redirect(`${publicUrl}${request.url}`);
+      return void reply.redirect(`${publicUrl}${request.url}`, 302);
     }
     const language = request.headers['accept-language']?.split(/[,;]/)[0];
     const { url, sealed } = await signIn.begin(typeof next === 'string' ? next : '/', language);
@@ -52,7 +52,7 @@ export class SessionController {
         path: '/session',
         maxAge: attemptSeconds,
       })
-      .redirect(url);
+      .redirect(url, 302);
   }
 
   /** Takes a browser back from the issuer. */
@@ -64,7 +64,7 @@ export class SessionController {
     const sealed = request.cookies[attemptCookie(publicUrl)] ?? '';
     const ended = await signIn.end(new URL(request.url, publicUrl), sealed);
     void reply.clearCookie(attemptCookie(publicUrl), { path: '/session' });
-    if (ended === undefined) return void reply.redirect('/?sign-in=failed');
+    if (ended === undefined) return void reply.redirect('/?sign-in=failed', 302);
     const { person, next } = ended;
     const id = await sessions.open(person);
     this.parts.log.info({ subject: person.subject, role: person.role }, 'session opened');

@@ -4,6 +4,7 @@ import type { Collateral } from '../api/generated/types.gen.js';
 import { fenOf, inColumnUnit, inFull } from '../format/money.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { Card } from '../parts/card.js';
+import { useLineName } from './use-line-name.js';
 
 const totals = new Set(['GROSS', 'ELIGIBLE', 'BORROWING_BASE']);
 
@@ -11,6 +12,7 @@ const totals = new Set(['GROSS', 'ELIGIBLE', 'BORROWING_BASE']);
 export function CollateralCard({ collateral }: { readonly collateral: Collateral }): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
+  const lineName = useLineName();
   const gross = Math.max(1, Number(fenOf(collateral.gross.amount)));
   let runningFen = 0;
   return (
@@ -36,7 +38,7 @@ export function CollateralCard({ collateral }: { readonly collateral: Collateral
               return (
                 <tr key={code} className={isTotal ? 'total' : undefined}>
                   <td>
-                    <span className="code">{code}</span>
+                    {lineName(code)}
                     <br />
                     <small>{rule}</small>
                   </td>

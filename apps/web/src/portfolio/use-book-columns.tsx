@@ -19,14 +19,14 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
       {
         key: 'name',
         title: t('portfolio.enterprise'),
-        width: 300,
+        width: 250,
         cell: (row) => <Name row={row} />,
         order: ({ name }) => name,
       },
       {
         key: 'grade',
         title: t('portfolio.grade'),
-        width: 84,
+        width: 76,
         cell: ({ grade, outcome }) =>
           grade === null ? (
             <small>
@@ -41,7 +41,7 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
         key: 'score',
         title: t('portfolio.score'),
         numeric: true,
-        width: 84,
+        width: 78,
         cell: ({ score }) => score ?? '—',
         order: ({ score }) => score,
       },
@@ -49,14 +49,14 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
         key: 'change',
         title: t('portfolio.change'),
         numeric: true,
-        width: 92,
+        width: 84,
         cell: (row) => <Change difference={changeOf(row)} />,
         order: changeOf,
       },
       {
         key: 'state',
         title: t('portfolio.state'),
-        width: 110,
+        width: 100,
         cell: ({ marginState }) =>
           marginState === null ? '—' : <MarginMark state={marginState} />,
         order: ({ marginState }) => (marginState === null ? null : states.indexOf(marginState)),
@@ -66,7 +66,7 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
         key: 'pd',
         title: t('portfolio.pd'),
         numeric: true,
-        width: 104,
+        width: 96,
         cell: ({ pd12m }) => (pd12m === null ? '—' : probability(pd12m, language)),
         order: ({ pd12m }) => pd12m,
       },
@@ -74,7 +74,7 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
         key: 'cover',
         title: t('portfolio.cover'),
         numeric: true,
-        width: 100,
+        width: 88,
         cell: ({ coverageRatio }) =>
           coverageRatio === null ? '—' : percent(coverageRatio, language, 1),
         order: ({ coverageRatio }) => coverageRatio,
@@ -83,14 +83,14 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
         key: 'alerts',
         title: t('portfolio.alerts'),
         numeric: true,
-        width: 80,
+        width: 70,
         cell: ({ openAlertCount }) => (openAlertCount === 0 ? '' : openAlertCount),
         order: ({ openAlertCount }) => openAlertCount,
       },
       {
         key: 'newest',
         title: t('portfolio.newest'),
-        width: 120,
+        width: 104,
         cell: ({ lastEventAt }) => <Newest at={lastEventAt} />,
         order: ({ lastEventAt }) => lastEventAt,
       },
@@ -112,7 +112,7 @@ function moneyColumns(
     key,
     title,
     numeric: true,
-    width: 150,
+    width: 132,
     cell: (row) => {
       const amount = moneyOf(row);
       if (amount === null) return '—';

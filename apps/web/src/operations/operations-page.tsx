@@ -70,25 +70,31 @@ function Lag({ ms }: { readonly ms: number }): ReactNode {
   return <span className={ms > noticeableMs ? 'mark margin-call' : undefined}>{text}</span>;
 }
 
+const columns = [
+  'partition',
+  'owner',
+  'epoch',
+  'head',
+  'cursor',
+  'lagColumn',
+  'heartbeat',
+] as const;
+const numericColumns: ReadonlySet<string> = new Set(['head', 'cursor', 'lagColumn']);
+
 function PartitionTable({ partitions }: { readonly partitions: readonly Partition[] }): ReactNode {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const columns = [
-    'partition',
-    'owner',
-    'epoch',
-    'head',
-    'cursor',
-    'lagColumn',
-    'heartbeat',
-  ] as const;
   return (
     <div className="scroll">
       <table>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col">
+              <th
+                key={column}
+                scope="col"
+                className={numericColumns.has(column) ? 'numeric' : undefined}
+              >
                 {t(`operations.${column}`)}
               </th>
             ))}

@@ -2,75 +2,20 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type {
-  GetAssetsData,
-  GetAssetsErrors,
-  GetAssetsResponses,
-  GetFacilityData,
-  GetFacilityErrors,
-  GetFacilityResponses,
-  GetProfileData,
-  GetProfileErrors,
-  GetProfileResponses,
-  GetReceiptData,
-  GetReceiptErrors,
-  GetReceiptResponses,
-  GetRiskData,
-  GetRiskErrors,
-  GetRiskResponses,
-  GetSessionData,
-  GetSessionErrors,
-  GetSessionResponses,
-  IsLiveData,
-  IsLiveResponses,
-  IsReadyData,
-  IsReadyErrors,
-  IsReadyResponses,
-  ListAlertsData,
-  ListAlertsErrors,
-  ListAlertsResponses,
-  ListEnterpriseAlertsData,
-  ListEnterpriseAlertsErrors,
-  ListEnterpriseAlertsResponses,
-  ListEnterprisesData,
-  ListEnterprisesErrors,
-  ListEnterprisesResponses,
-  ListFacilitiesData,
-  ListFacilitiesErrors,
-  ListFacilitiesResponses,
-  ListGatewayQuarantineData,
-  ListGatewayQuarantineErrors,
-  ListGatewayQuarantineResponses,
-  ListPartitionsData,
-  ListPartitionsErrors,
-  ListPartitionsResponses,
-  ListQuarantineData,
-  ListQuarantineErrors,
-  ListQuarantineResponses,
-  ListRiskHistoryData,
-  ListRiskHistoryErrors,
-  ListRiskHistoryResponses,
-  ListRisksData,
-  ListRisksErrors,
-  ListRisksResponses,
-} from './types.gen.js';
+import type { CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses } from './types.gen.js';
 
-export type Options<
-  TData extends TDataShape = TDataShape,
-  ThrowOnError extends boolean = boolean,
-  TResponse = unknown,
-> = Options2<TData, ThrowOnError, TResponse> & {
-  /**
-   * You can provide a client instance returned by `createClient()` instead of
-   * individual options. This might be also useful if you want to implement a
-   * custom client.
-   */
-  client?: Client;
-  /**
-   * You can pass arbitrary values through the `meta` object. This can be
-   * used to access values that aren't defined as part of the SDK function.
-   */
-  meta?: Record<string, unknown>;
+export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
+    /**
+     * You can provide a client instance returned by `createClient()` instead of
+     * individual options. This might be also useful if you want to implement a
+     * custom client.
+     */
+    client?: Client;
+    /**
+     * You can pass arbitrary values through the `meta` object. This can be
+     * used to access values that aren't defined as part of the SDK function.
+     */
+    meta?: Record<string, unknown>;
 };
 
 /**
@@ -78,227 +23,238 @@ export type Options<
  *
  * Newest first. One item is one episode: whatever is said about it how often, it opens and closes once.
  */
-export const listAlerts = <ThrowOnError extends boolean = false>(
-  options?: Options<ListAlertsData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListAlertsResponses, ListAlertsErrors, ThrowOnError>({
+export const listAlerts = <ThrowOnError extends boolean = false>(options?: Options<ListAlertsData, ThrowOnError>) => (options?.client ?? client).get<ListAlertsResponses, ListAlertsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/alerts',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * What was noticed about an enterprise
  *
  * Newest first. One item is one episode: whatever is said about it how often, it opens and closes once.
  */
-export const listEnterpriseAlerts = <ThrowOnError extends boolean = false>(
-  options: Options<ListEnterpriseAlertsData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<
-    ListEnterpriseAlertsResponses,
-    ListEnterpriseAlertsErrors,
-    ThrowOnError
-  >({
+export const listEnterpriseAlerts = <ThrowOnError extends boolean = false>(options: Options<ListEnterpriseAlertsData, ThrowOnError>) => (options.client ?? client).get<ListEnterpriseAlertsResponses, ListEnterpriseAlertsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/alerts',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Enterprises that the caller may see
  *
  * In order of their code.
  */
-export const listEnterprises = <ThrowOnError extends boolean = false>(
-  options?: Options<ListEnterprisesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListEnterprisesResponses, ListEnterprisesErrors, ThrowOnError>({
+export const listEnterprises = <ThrowOnError extends boolean = false>(options?: Options<ListEnterprisesData, ThrowOnError>) => (options?.client ?? client).get<ListEnterprisesResponses, ListEnterprisesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * The digital portrait of an enterprise
  */
-export const getProfile = <ThrowOnError extends boolean = false>(
-  options: Options<GetProfileData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError>({
+export const getProfile = <ThrowOnError extends boolean = false>(options: Options<GetProfileData, ThrowOnError>) => (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/profile',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Assets of an enterprise with their channels
  */
-export const getAssets = <ThrowOnError extends boolean = false>(
-  options: Options<GetAssetsData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<GetAssetsResponses, GetAssetsErrors, ThrowOnError>({
+export const getAssets = <ThrowOnError extends boolean = false>(options: Options<GetAssetsData, ThrowOnError>) => (options.client ?? client).get<GetAssetsResponses, GetAssetsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/assets',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * The risk of an enterprise, now or as of an instant
  *
  * Without parameters the newest score. With asOf the score that held at that instant; with knownAt only what was known then; with both, what was known then about that instant.
  */
-export const getRisk = <ThrowOnError extends boolean = false>(
-  options: Options<GetRiskData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<GetRiskResponses, GetRiskErrors, ThrowOnError>({
+export const getRisk = <ThrowOnError extends boolean = false>(options: Options<GetRiskData, ThrowOnError>) => (options.client ?? client).get<GetRiskResponses, GetRiskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/risk',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * How the risk of an enterprise changed
  *
  * One item for every change of what a bank would read, newest first.
  */
-export const listRiskHistory = <ThrowOnError extends boolean = false>(
-  options: Options<ListRiskHistoryData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ListRiskHistoryResponses, ListRiskHistoryErrors, ThrowOnError>({
+export const listRiskHistory = <ThrowOnError extends boolean = false>(options: Options<ListRiskHistoryData, ThrowOnError>) => (options.client ?? client).get<ListRiskHistoryResponses, ListRiskHistoryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/risk/history',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * The receipt of a score: all that it was computed from
  *
  * For the segment that a risk answer or its history names as journal position. tools/check-receipt.py computes the score again from the receipt alone.
  */
-export const getReceipt = <ThrowOnError extends boolean = false>(
-  options: Options<GetReceiptData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<GetReceiptResponses, GetReceiptErrors, ThrowOnError>({
+export const getReceipt = <ThrowOnError extends boolean = false>(options: Options<GetReceiptData, ThrowOnError>) => (options.client ?? client).get<GetReceiptResponses, GetReceiptErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/receipts/{seq}',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * The book at a glance: one line for each enterprise that the caller may see
  *
  * In order of their code, up to 500 lines a page.
  */
-export const listRisks = <ThrowOnError extends boolean = false>(
-  options?: Options<ListRisksData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListRisksResponses, ListRisksErrors, ThrowOnError>({
+export const listRisks = <ThrowOnError extends boolean = false>(options?: Options<ListRisksData, ThrowOnError>) => (options?.client ?? client).get<ListRisksResponses, ListRisksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/risks',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Credit facilities of the caller with their margin states
  *
  * In order of their id. A bank sees its own, an enterprise those on its stock.
  */
-export const listFacilities = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFacilitiesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListFacilitiesResponses, ListFacilitiesErrors, ThrowOnError>({
+export const listFacilities = <ThrowOnError extends boolean = false>(options?: Options<ListFacilitiesData, ThrowOnError>) => (options?.client ?? client).get<ListFacilitiesResponses, ListFacilitiesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/facilities',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * One facility: loan to value, margin state, triggers, cure, availability
  */
-export const getFacility = <ThrowOnError extends boolean = false>(
-  options: Options<GetFacilityData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<GetFacilityResponses, GetFacilityErrors, ThrowOnError>({
+export const getFacility = <ThrowOnError extends boolean = false>(options: Options<GetFacilityData, ThrowOnError>) => (options.client ?? client).get<GetFacilityResponses, GetFacilityErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/facilities/{facilityId}',
+    ...options
+});
+
+/**
+ * Margin states that a facility went through
+ *
+ * Newest first: each with what was known about the facility when it was entered.
+ */
+export const listFacilityHistory = <ThrowOnError extends boolean = false>(options: Options<ListFacilityHistoryData, ThrowOnError>) => (options.client ?? client).get<ListFacilityHistoryResponses, ListFacilityHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/facilities/{facilityId}/history',
+    ...options
+});
+
+/**
+ * A one-time code with which a gateway gets its identity
+ *
+ * Good for 15 minutes and once; a later code for the same gateway voids it. For a gateway that exists already this is its re-enrolment: when the code is redeemed, it begins a new epoch and its old credentials end.
+ */
+export const createEnrolment = <ThrowOnError extends boolean = false>(options: Options<CreateEnrolmentData, ThrowOnError>) => (options.client ?? client).post<CreateEnrolmentResponses, CreateEnrolmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/gateways/enrolments',
     ...options,
-  });
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The identity of the gateway that holds a code
+ *
+ * No token: the code is the proof. With a certificate request the gateway gets a certificate for its own key; without one, a secret.
+ */
+export const redeemEnrolment = <ThrowOnError extends boolean = false>(options: Options<RedeemEnrolmentData, ThrowOnError>) => (options.client ?? client).post<RedeemEnrolmentResponses, RedeemEnrolmentErrors, ThrowOnError>({
+    url: '/v1/gateways/enrolments/redeem',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * New credentials for a gateway, on the strength of those it has
+ *
+ * No token. A new secret ends the old one at once. A new certificate leaves the one it was asked with good until it expires or the next renewal, so that a gateway can change over without a gap.
+ */
+export const renewGatewayCredentials = <ThrowOnError extends boolean = false>(options: Options<RenewGatewayCredentialsData, ThrowOnError>) => (options.client ?? client).post<RenewGatewayCredentialsResponses, RenewGatewayCredentialsErrors, ThrowOnError>({
+    url: '/v1/gateways/{gatewayId}/credentials',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ends a gateway: its connection within a minute, and its credentials
+ *
+ * What it has sent stays. Enrolling it again undoes this.
+ */
+export const revokeGateway = <ThrowOnError extends boolean = false>(options: Options<RevokeGatewayData, ThrowOnError>) => (options.client ?? client).post<RevokeGatewayResponses, RevokeGatewayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/gateways/{gatewayId}/revocation',
+    ...options
+});
+
+/**
+ * How far a gateway has come, step by step, and what to do next
+ *
+ * connected, clock, birth, first-reading, sequence, first-score: each says what is wrong and how to mend it.
+ */
+export const getGatewayStatus = <ThrowOnError extends boolean = false>(options: Options<GetGatewayStatusData, ThrowOnError>) => (options.client ?? client).get<GetGatewayStatusResponses, GetGatewayStatusErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/gateways/{gatewayId}/status',
+    ...options
+});
 
 /**
  * What a gateway sent that could not be used
  *
  * Newest first, with the reason and what to do about it.
  */
-export const listGatewayQuarantine = <ThrowOnError extends boolean = false>(
-  options: Options<ListGatewayQuarantineData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<
-    ListGatewayQuarantineResponses,
-    ListGatewayQuarantineErrors,
-    ThrowOnError
-  >({
+export const listGatewayQuarantine = <ThrowOnError extends boolean = false>(options: Options<ListGatewayQuarantineData, ThrowOnError>) => (options.client ?? client).get<ListGatewayQuarantineResponses, ListGatewayQuarantineErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/gateways/{gatewayId}/quarantine',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * How far the scorer is behind the journal
  */
-export const listPartitions = <ThrowOnError extends boolean = false>(
-  options?: Options<ListPartitionsData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListPartitionsResponses, ListPartitionsErrors, ThrowOnError>({
+export const listPartitions = <ThrowOnError extends boolean = false>(options?: Options<ListPartitionsData, ThrowOnError>) => (options?.client ?? client).get<ListPartitionsResponses, ListPartitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/operations/partitions',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Messages and readings that could not be used
  *
  * Newest first, with the reason and what to do about it.
  */
-export const listQuarantine = <ThrowOnError extends boolean = false>(
-  options?: Options<ListQuarantineData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListQuarantineResponses, ListQuarantineErrors, ThrowOnError>({
+export const listQuarantine = <ThrowOnError extends boolean = false>(options?: Options<ListQuarantineData, ThrowOnError>) => (options?.client ?? client).get<ListQuarantineResponses, ListQuarantineErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/operations/quarantine',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * The process answers
  */
-export const isLive = <ThrowOnError extends boolean = false>(
-  options?: Options<IsLiveData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<IsLiveResponses, unknown, ThrowOnError>({
-    url: '/livez',
-    ...options,
-  });
+export const isLive = <ThrowOnError extends boolean = false>(options?: Options<IsLiveData, ThrowOnError>) => (options?.client ?? client).get<IsLiveResponses, unknown, ThrowOnError>({ url: '/livez', ...options });
 
 /**
  * The database answers and is migrated
  */
-export const isReady = <ThrowOnError extends boolean = false>(
-  options?: Options<IsReadyData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<IsReadyResponses, IsReadyErrors, ThrowOnError>({
-    url: '/readyz',
-    ...options,
-  });
+export const isReady = <ThrowOnError extends boolean = false>(options?: Options<IsReadyData, ThrowOnError>) => (options?.client ?? client).get<IsReadyResponses, IsReadyErrors, ThrowOnError>({ url: '/readyz', ...options });
 
 /**
  * Who asks, and what they may
  */
-export const getSession = <ThrowOnError extends boolean = false>(
-  options?: Options<GetSessionData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({
+export const getSession = <ThrowOnError extends boolean = false>(options?: Options<GetSessionData, ThrowOnError>) => (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/session',
-    ...options,
-  });
+    ...options
+});

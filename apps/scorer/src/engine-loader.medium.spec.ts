@@ -8,9 +8,10 @@ import {
   journalOf,
   type Plant,
   registerPark,
+  storeState,
   Telemetry,
 } from '../test/scorer-fixture.js';
-import { checkpointHash, EngineLoader } from './engine-loader.js';
+import { EngineLoader } from './engine-loader.js';
 import { OutputWriter } from './output-writer.js';
 
 const said: Record<string, unknown>[] = [];
@@ -37,7 +38,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   said.length = 0;
   await database.pool.query(
-    'truncate partition_checkpoint, risk_latest, score, portrait_latest, daily_rollup, alert',
+    'truncate partition_checkpoint, checkpoint_chunk, risk_latest, score, portrait_latest, daily_rollup, alert',
   );
   await database.pool.query('update partition_cursor set seq = 0, epoch = 1');
 });
@@ -51,12 +52,12 @@ async function saveAt(...seqs: readonly number[]): Promise<void> {
   for (const segment of await journalOf(database.pool, plant.partition, headSeq)) {
     engine.applySegment(segment);
     if (!seqs.includes(segment.seq)) continue;
-    const body = engine.checkpoint();
-    const checkpoint = { body, hash: checkpointHash(body) };
+    const manifest = await storeState(database.pool, plant.partition, engine);
     const outputs = engine.takeOutputs();
     await writer.commit([
-      { partition: plant.partition, epoch: 1, seq: engine.seq, outputs, checkpoint },
+      { partition: plant.partition, epoch: 1, seq: engine.seq, outputs, manifest },
     ]);
+    engine.endCheckpoint(true);
   }
 }
 
@@ -72,6 +73,10 @@ async function expectUndisturbed(engine: PartitionEngine, seq: number): Promise<
   expect(engine.portraitHash(plant.uscc)).toEqual(whole.portraitHash(plant.uscc));
   expect(Buffer.from(engine.checkpoint()).equals(whole.checkpoint())).toBe(true);
 }
+
+/** The chunk that only the newer checkpoint names. */
+const chunkOf30 = `where position(hash in (select chunks from partition_checkpoint where seq = 30)) > 0
+  and position(hash in (select chunks from partition_checkpoint where seq = 10)) = 0`;
 
 describe('EngineLoader', () => {
   it('begins at the beginning where nothing was saved', async () => {
@@ -98,11 +103,21 @@ describe('EngineLoader', () => {
     await expectUndisturbed(engine, 20);
   });
 
-  it('says that a checkpoint is damaged, and uses the one before', async () => {
+  it.each([
+    [
+      'its head',
+      `update partition_checkpoint set head = set_byte(head, 9, 255 - get_byte(head, 9)) where seq = 30`,
+    ],
+    ['its list of chunks', `update partition_checkpoint set chunks = '' where seq = 30`],
+    [
+      'a chunk',
+      `update checkpoint_chunk set body = set_byte(body, 100, 255 - get_byte(body, 100)) ${chunkOf30}`,
+    ],
+    ['the name of a chunk', `update checkpoint_chunk set hash = sha256(hash) ${chunkOf30}`],
+    ['a chunk that is missing', `delete from checkpoint_chunk ${chunkOf30}`],
+  ])('says that a checkpoint is damaged in %s, and uses the one before', async (_, damage) => {
     await saveAt(10, 30);
-    await database.pool.query(
-      `update partition_checkpoint set body = set_byte(body, 100, 255 - get_byte(body, 100)) where seq = 30`,
-    );
+    expect((await database.pool.query(damage)).rowCount).toBe(1);
     const { engine } = await load(50);
     expect(said).toMatchObject([
       { level: 50, seq: 30, msg: 'checkpoint damaged, using an older one' },
@@ -113,7 +128,7 @@ describe('EngineLoader', () => {
 
   it('needs no checkpoint at all when all are damaged', async () => {
     await saveAt(10, 30);
-    await database.pool.query(`update partition_checkpoint set body = '\\x00'`);
+    await database.pool.query(`update partition_checkpoint set head = '\\x00'`);
     const { engine } = await load(50);
     expect(said.map(({ level }) => level)).toEqual([50, 50, 30]);
     await expectUndisturbed(engine, 50);
@@ -125,17 +140,6 @@ describe('EngineLoader', () => {
     const { engine } = await load(40);
     expect(said.at(-1)).toMatchObject({ fromSeq: 0, checkpointBytes: 0 });
     await expectUndisturbed(engine, 40);
-  });
-
-  it('says that a checkpoint has bytes that are none, and uses the one before', async () => {
-    await saveAt(10, 30);
-    const body = Buffer.from('no checkpoint');
-    await database.pool.query(
-      'update partition_checkpoint set body = $1, hash = $2 where seq = 30',
-      [body, checkpointHash(body)],
-    );
-    await expectUndisturbed((await load(50)).engine, 50);
-    expect(said).toMatchObject([{ level: 50, seq: 30 }, { fromSeq: 10 }]);
   });
 
   it('refuses a journal that was altered, wherever the checkpoint stands', async () => {

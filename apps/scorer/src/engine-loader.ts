@@ -1,13 +1,18 @@
 /** Takes a partition just claimed; gives its engine as of the committed cursor: checkpoint, then journal. */
-import { createHash } from 'node:crypto';
-import { type EnginePolicy, engineVersion, PartitionEngine } from '@chanrong/engine';
+import {
+  chunkHashBytes,
+  type EnginePolicy,
+  EngineRestore,
+  PartitionEngine,
+} from '@chanrong/engine';
 import { genesisHash, type Journal } from '@chanrong/journal';
 import { assert, ByteCodecError } from '@chanrong/kernel';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { foldSegments } from './fold-segments.js';
+import { inStretches } from './in-stretches.js';
 import { PartitionFolder } from './partition-folder.js';
 import { SegmentChain } from './segment-chain.js';
+import { loadChunks, newestManifest, type StoredManifest } from './stored-checkpoint.js';
 import { Turnstile } from './turnstile.js';
 
 export interface LoadedPartition {
@@ -17,6 +22,9 @@ export interface LoadedPartition {
 }
 
 const segmentsPerRead = 64;
+/** Chunks of state that are read in one go. */
+const chunksPerRead = 16;
+const readHashBytes = chunksPerRead * chunkHashBytes;
 /** Loads that go on at once: one folds while others wait for the database. */
 export const loadsMax = 3;
 
@@ -83,7 +91,7 @@ export class EngineLoader {
         segments.length > 0,
         `journal of partition ${partition} ends before its cursor ${cursorSeq}`,
       );
-      await foldSegments(segments, (segment) => {
+      await inStretches(segments, (segment) => {
         const beforeMs = performance.now();
         folder.fold(segment);
         replayedMs += performance.now() - beforeMs;
@@ -110,38 +118,40 @@ export class EngineLoader {
     return segment.hash;
   }
 
-  /** Checkpoints are read one at a time: the first is nearly always good, and each may be large. */
+  /** Checkpoints are tried one at a time: the first is nearly always good, and each may be large. */
   private async newestUsable(
     partition: number,
     cursorSeq: number,
   ): Promise<{ readonly engine: PartitionEngine; readonly checkpointBytes: number }> {
     for (let belowSeq = cursorSeq + 1; ;) {
-      const saved = await this.pool.query<{ seq: string; hash: Buffer; body: Buffer }>(
-        `select seq, hash, body from partition_checkpoint
-         where partition = $1 and seq < $2 and engine = $3 order by seq desc limit 1`,
-        [partition, belowSeq, engineVersion],
-      );
-      const [checkpoint] = saved.rows;
-      if (checkpoint === undefined) break;
-      const { seq, hash, body } = checkpoint;
-      const engine = hash.equals(checkpointHash(body)) ? this.restore(partition, body) : undefined;
-      if (engine !== undefined) return { engine, checkpointBytes: body.length };
-      this.log.error({ partition, seq: Number(seq) }, 'checkpoint damaged, using an older one');
-      belowSeq = Number(seq);
+      const manifest = await newestManifest(this.pool, partition, belowSeq);
+      if (manifest === undefined) break;
+      const restored = await this.restore(partition, manifest);
+      if (restored !== undefined) return restored;
+      this.log.error({ partition, seq: manifest.seq }, 'checkpoint damaged, using an older one');
+      belowSeq = manifest.seq;
     }
     return { engine: PartitionEngine.create(partition, this.policy), checkpointBytes: 0 };
   }
 
-  private restore(partition: number, body: Uint8Array): PartitionEngine | undefined {
+  private async restore(partition: number, { head, chunks, isWhole }: StoredManifest) {
+    if (!isWhole) return undefined;
+    const restoring = new EngineRestore(partition, this.policy);
+    let checkpointBytes = head.length;
     try {
-      return PartitionEngine.restore(partition, this.policy, body);
+      for (let at = 0; at < chunks.length; at += readHashBytes) {
+        const hashes = chunks.subarray(at, at + readHashBytes);
+        const loaded = await loadChunks(this.pool, partition, hashes);
+        if (loaded === undefined) return undefined;
+        await inStretches(loaded, (chunk) => {
+          restoring.add(chunk);
+          checkpointBytes += chunk.body.length;
+        });
+      }
+      return { engine: restoring.finish(head), checkpointBytes };
     } catch (error) {
       if (error instanceof ByteCodecError) return undefined;
       throw error;
     }
   }
-}
-
-export function checkpointHash(body: Uint8Array): Buffer {
-  return createHash('sha256').update(body).digest();
 }

@@ -1,8 +1,7 @@
 /** A partition this process folds: its engine, its fence, and when its state is saved. */
-import type { PartitionEngine } from '@chanrong/engine';
+import type { CheckpointDraft, CheckpointManifest, PartitionEngine } from '@chanrong/engine';
 import type { Segment } from '@chanrong/journal';
-import { checkpointHash, type LoadedPartition } from './engine-loader.js';
-import type { PartitionBatch } from './output-writer.js';
+import type { LoadedPartition } from './engine-loader.js';
 import type { PartitionFolder } from './partition-folder.js';
 
 /** What was folded in less time than this is folded again rather than saved, ms. */
@@ -11,17 +10,25 @@ const savedAfterMsMin = 200;
 const unheardMs = 3_600_000;
 /** Saving takes at most this part of the time of folding. */
 const savingShareMax = 0.1;
+/** After a failure saving is not tried again for this long, ms. */
+const giveUpMs = 5_000;
 
 export class Holding {
   /** Newest segment whose outputs are committed. */
   committedSeq: number;
-  private readonly folder: PartitionFolder;
   /** When a segment last came, monotonic ms. */
   heardMs: number;
+  /** The saving under way or the last one; never fails. */
+  saving: Promise<void> = Promise.resolve();
+  /** Of a state whose chunks are stored: to be committed with the cursor. */
+  manifest: CheckpointManifest | undefined;
+  /** Time that the saving under way, or the last one, took from folding, ms. */
+  encodingMs = 0;
+  private readonly folder: PartitionFolder;
+  private isSaving = false;
+  private hasGivenUp = false;
   private savedMs: number;
   private savedSeq: number;
-  /** How long the last saving kept this process from folding, ms. */
-  private savingMs = 0;
   /** How long it took to fold what came since, ms. */
   private foldingMs: number;
 
@@ -42,13 +49,36 @@ export class Holding {
     return this.folder.engine;
   }
 
+  /** Whether the newest state is saved, or will be with the next commit. */
   get isSaved(): boolean {
-    return this.engine.seq === this.savedSeq;
+    return this.engine.seq === (this.manifest?.seq ?? this.savedSeq);
+  }
+
+  /** Whether it may be handed over: saving would not help, or cannot. */
+  get isReadyToGo(): boolean {
+    return this.hasGivenUp || (!this.isSaving && !this.isWorthSaving);
+  }
+
+  /** Whether a new owner would need noticeable time to fold again what came since the state was saved. */
+  get isWorthSaving(): boolean {
+    return this.foldingMs >= Math.max(savedAfterMsMin, this.encodingMs / savingShareMax);
   }
 
   /** Whether what is folded must be committed before this segment is folded. */
   wantsCommit(segment: Segment): boolean {
     return this.folder.wantsOutputsTaken(segment);
+  }
+
+  /** Encodes what the segment is going to change and a checkpoint needs, step by step; then it can be folded at once. */
+  *prepare(segment: Segment): Generator<void> {
+    const steps = this.engine.encodeBefore(segment);
+    for (;;) {
+      const startedMs = performance.now();
+      const { done } = steps.next();
+      this.encodingMs += performance.now() - startedMs;
+      if (done === true) return;
+      yield;
+    }
   }
 
   /** @throws what `PartitionFolder.fold` throws; the holding is of no use any more */
@@ -59,24 +89,40 @@ export class Holding {
     this.foldingMs += this.heardMs - startedMs;
   }
 
-  /**
-   * Whether state should be saved: after `intervalMs`, or when a new owner would need noticeable time
-   * to fold again what came since, as long as saving stays cheap beside folding.
-   */
+  /** Whether state should be saved: after `intervalMs`, or when it is worth it, as long as that stays cheap. */
   isSaveDue(intervalMs: number): boolean {
-    if (this.isSaved) return false;
-    const enoughMs = Math.max(savedAfterMsMin, this.savingMs / savingShareMax);
-    return this.foldingMs >= enoughMs || performance.now() - this.savedMs >= intervalMs;
+    if (this.isSaving || this.isSaved) return false;
+    const sinceMs = performance.now() - this.savedMs;
+    return (this.isWorthSaving && sinceMs >= 0) || sinceMs >= intervalMs;
   }
 
-  save(): NonNullable<PartitionBatch['checkpoint']> {
+  /** It will be saved when its turn comes. */
+  queueSaving(): void {
+    this.isSaving = true;
+  }
+
+  beginSaving(): CheckpointDraft {
     const startedMs = performance.now();
-    const body = this.engine.checkpoint();
-    const hash = checkpointHash(body);
+    const draft = this.engine.beginCheckpoint();
     this.savedMs = performance.now();
-    this.savingMs = this.savedMs - startedMs;
-    this.savedSeq = this.engine.seq;
+    this.encodingMs = this.savedMs - startedMs;
     this.foldingMs = 0;
-    return { body, hash };
+    return draft;
+  }
+
+  giveUpSaving(): void {
+    this.isSaving = false;
+    this.hasGivenUp = true;
+    this.engine.endCheckpoint(false);
+    this.savedMs = performance.now() + giveUpMs;
+  }
+
+  /** The manifest is committed. */
+  endSaving({ seq }: CheckpointManifest): void {
+    this.isSaving = false;
+    this.hasGivenUp = false;
+    this.manifest = undefined;
+    this.engine.endCheckpoint(true);
+    this.savedSeq = seq;
   }
 }

@@ -8,9 +8,9 @@ import {
   linesOf,
   type Plant,
   registerPark,
+  storeState,
   Telemetry,
 } from '../test/scorer-fixture.js';
-import { checkpointHash } from './engine-loader.js';
 import { FencedError, OutputWriter, type PartitionBatch } from './output-writer.js';
 
 let database: TestDatabase;
@@ -42,7 +42,7 @@ async function cursor(): Promise<{ seq: number; epoch: number }> {
 async function startOver(): Promise<void> {
   await database.pool.query(
     `truncate risk_latest, score, portrait_latest, asset_latest, daily_rollup, quarantine, alert,
-       facility_state, facility_transition, partition_checkpoint`,
+       facility_state, facility_transition, partition_checkpoint, checkpoint_chunk`,
   );
   await database.pool.query('update partition_cursor set seq = 0, epoch = 1');
 }
@@ -136,28 +136,33 @@ describe('OutputWriter', () => {
     expect(rows).toEqual([{ quantity: `${Number.MAX_SAFE_INTEGER}` }]);
   });
 
-  it('keeps the two newest checkpoints, and the newest of one position', async () => {
+  it('keeps the two newest checkpoints of this engine, with their chunks and no others', async () => {
     await startOver();
     const engine = PartitionEngine.create(plant.partition, defaultEnginePolicy);
-    const save = async (text: string): Promise<void> => {
-      const body = Buffer.from(text);
-      const checkpoint = { body, hash: checkpointHash(body) };
-      await writer.commit([{ ...batchOf(engine), checkpoint }]);
-    };
-    for (const segment of await journalOf(database.pool, plant.partition, 3)) {
+    for (const segment of await journalOf(database.pool, plant.partition, 12)) {
       engine.applySegment(segment);
-      await save(`at ${segment.seq}`);
+      const manifest = await storeState(database.pool, plant.partition, engine);
+      await writer.commit([{ ...batchOf(engine), manifest }]);
+      engine.endCheckpoint(true);
+      if (segment.seq === 1)
+        await database.pool.query(`update partition_checkpoint set engine = 'an older one'`);
     }
-    await database.pool.query(
-      `update partition_checkpoint set engine = 'an older one' where seq = 3`,
-    );
-    await save('at 3, by another engine');
     const { rows } = await database.pool.query(
-      'select seq, engine, body from partition_checkpoint order by seq',
+      'select engine, seq::int from partition_checkpoint order by seq',
     );
     expect(rows).toEqual([
-      { seq: '2', engine: engineVersion, body: Buffer.from('at 2') },
-      { seq: '3', engine: engineVersion, body: Buffer.from('at 3, by another engine') },
+      { engine: 'an older one', seq: 1 },
+      { engine: engineVersion, seq: 11 },
+      { engine: engineVersion, seq: 12 },
     ]);
+    const named = await database.pool.query(
+      `select distinct encode(substring(chunks from place * 32 + 1 for 32), 'hex') as hash
+       from partition_checkpoint, generate_series(0, length(chunks) / 32 - 1) as place order by 1`,
+    );
+    const stored = await database.pool.query(
+      `select encode(hash, 'hex') as hash from checkpoint_chunk order by 1`,
+    );
+    expect(stored.rows).toEqual(named.rows);
+    expect(stored.rows.length).toBeGreaterThan(1);
   });
 });

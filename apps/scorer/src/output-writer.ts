@@ -1,8 +1,9 @@
 /** Commits what was folded, and the cursor with it, in one transaction; refused once another process owns a partition. */
 import { limits, quarantineReasons } from '@chanrong/contracts';
-import { type Outputs, type ScoreRow, engineVersion } from '@chanrong/engine';
+import type { CheckpointManifest, Outputs, ScoreRow } from '@chanrong/engine';
 import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
+import { storeManifest } from './stored-checkpoint.js';
 import { writeAlerts } from './write-alerts.js';
 
 /** Outputs of one partition up to `seq`. */
@@ -11,16 +12,14 @@ export interface PartitionBatch {
   readonly epoch: number;
   readonly seq: number;
   readonly outputs: Outputs;
-  /** State after `seq`, when it is time to save it. */
-  readonly checkpoint?: { readonly body: Uint8Array; readonly hash: Uint8Array } | undefined;
+  /** Of a state up to `seq` at most, whose chunks are stored. */
+  readonly manifest?: CheckpointManifest | undefined;
 }
 
 /** Somebody else owns a partition: what this process knows about it is void. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
 }
-
-const checkpointsKept = 2;
 
 export class OutputWriter {
   constructor(private readonly pool: pg.Pool) {}
@@ -298,18 +297,7 @@ async function writeCheckpoints(
   client: pg.PoolClient,
   batches: readonly PartitionBatch[],
 ): Promise<void> {
-  for (const { partition, seq, checkpoint } of batches) {
-    if (checkpoint === undefined) continue;
-    await client.query(
-      `insert into partition_checkpoint (partition, seq, engine, hash, body) values ($1, $2, $3, $4, $5)
-       on conflict (partition, seq) do update
-         set engine = excluded.engine, hash = excluded.hash, body = excluded.body, created_at = now()`,
-      [partition, seq, engineVersion, checkpoint.hash, checkpoint.body],
-    );
-    await client.query(
-      `delete from partition_checkpoint where partition = $1 and seq < coalesce((
-         select seq from partition_checkpoint where partition = $1 order by seq desc offset $2 limit 1), 0)`,
-      [partition, checkpointsKept - 1],
-    );
+  for (const { partition, manifest } of batches) {
+    if (manifest !== undefined) await storeManifest(client, partition, manifest);
   }
 }

@@ -9,9 +9,10 @@
 import { EntryBatch } from '@chanrong/contracts';
 import type { Journal, Segment } from '@chanrong/journal';
 import type { Logger } from 'pino';
+import type { CheckpointSaver } from './checkpoint-saver.js';
 import type { EngineLoader } from './engine-loader.js';
-import { foldSegments } from './fold-segments.js';
 import { Holdings } from './holdings.js';
+import { Stretch } from './in-stretches.js';
 import type { OutputWriter, PartitionBatch } from './output-writer.js';
 import type { PartitionOwnership } from './partition-ownership.js';
 import { isOfPartition } from './partition-trouble.js';
@@ -22,6 +23,7 @@ export interface ScorerLoopParts {
   readonly journal: Journal;
   readonly ownership: PartitionOwnership;
   readonly loader: EngineLoader;
+  readonly saver: CheckpointSaver;
   readonly writer: OutputWriter;
   readonly metrics: ScorerMetrics;
   readonly log: Logger;
@@ -36,8 +38,8 @@ const sweepIntervalMs = 100;
 const retryPauseMs = 500;
 /** A batch at least this large means that more is waiting, bytes. */
 const fullBatchBytes = 1024 * 1024;
-/** Checkpoints saved in one commit, bytes; at least one is. */
-const savedBytesMax = 16 * 1024 * 1024;
+/** A process that stops saves its state as long as this, ms; the rest is folded again by others. */
+const lastSavingMsMax = 5_000;
 /** A turn that takes longer hangs, ms. */
 const turnMsMax = 60_000;
 
@@ -107,7 +109,9 @@ export class ScorerLoop {
     }
     try {
       await this.committing;
-      if (this.doubt === undefined) await this.commit(this.holdings.partitions, 'save all');
+      if (this.doubt !== undefined) return;
+      await this.saveAll();
+      await this.commit(this.holdings.partitions);
     } catch (error) {
       this.parts.log.error({ error }, 'last commit failed; the next owner folds again');
     }
@@ -131,6 +135,7 @@ export class ScorerLoop {
       return;
     }
     await this.committing;
+    await this.commit(this.holdings.partitions);
     await this.tick();
     const lingering = performance.now() - this.lastSegmentMs < lingerMs;
     await this.pause(lingering ? busyPauseMs : sweepIntervalMs);
@@ -172,53 +177,68 @@ export class ScorerLoop {
     for (const owned of await ownership.claim()) this.holdings.recover(owned);
   }
 
-  /** With its state saved, the next owner has nothing to fold again. */
+  /** Lets go of those whose next owner has little to fold again; the others have their state saved first. */
   private async handOver(partitions: readonly number[]): Promise<void> {
     await this.committing;
-    await this.commit(partitions, 'save all');
-    for (const partition of partitions) this.holdings.delete(partition);
-    await this.parts.ownership.letGo(partitions);
-    this.parts.log.info({ partitions }, 'partitions handed over');
+    const ready = partitions.filter((partition) => {
+      const holding = this.holdings.get(partition);
+      if (holding?.isReadyToGo !== false) return true;
+      if (holding.isSaveDue(0)) void this.parts.saver.save(partition, holding);
+      return false;
+    });
+    if (ready.length === 0) return;
+    await this.commit(ready);
+    for (const partition of ready) this.holdings.delete(partition);
+    await this.parts.ownership.letGo(ready);
+    this.parts.log.info({ partitions: ready }, 'partitions handed over');
+  }
+
+  private async saveAll(): Promise<void> {
+    const startedMs = performance.now();
+    for (const [partition, holding] of this.holdings.all) {
+      await holding.saving;
+      if (holding.isSaved || performance.now() - startedMs > lastSavingMsMax) continue;
+      if (holding.manifest !== undefined) await this.commit([partition]);
+      await this.parts.saver.save(partition, holding);
+    }
   }
 
   /** Gives the partitions that cannot go on, and why. */
   private async fold(segments: readonly Segment[]): Promise<Map<number, Error>> {
     const failures = new Map<number, Error>();
     const waiting = new Set<number>();
-    await foldSegments(segments, (segment) => {
+    const stretch = new Stretch();
+    for (const segment of segments) {
       const { partition } = segment;
       const holding = this.holdings.get(partition);
-      if (holding === undefined || failures.has(partition) || waiting.has(partition)) return;
+      if (holding === undefined || failures.has(partition) || waiting.has(partition)) continue;
       if (holding.wantsCommit(segment)) {
         waiting.add(partition);
-        return;
+        continue;
       }
       try {
+        for (const _ of holding.prepare(segment)) if (stretch.isOver) await stretch.rest();
         holding.fold(segment);
       } catch (error) {
         failures.set(partition, error as Error);
       }
-    });
+      if (stretch.isOver) await stretch.rest();
+    }
     this.parts.metrics.folded(segments);
     return failures;
   }
 
-  private async commit(partitions: readonly number[], saving?: 'save all'): Promise<void> {
+  private async commit(partitions: readonly number[]): Promise<void> {
     const batches: PartitionBatch[] = [];
-    let savedBytes = 0;
     for (const partition of partitions) {
       const holding = this.holdings.get(partition);
       if (holding === undefined) continue;
-      const { engine, epoch } = holding;
-      const isSaved =
-        saving === 'save all'
-          ? !holding.isSaved
-          : savedBytes < savedBytesMax && holding.isSaveDue(this.parts.checkpointIntervalMs);
-      if (!engine.hasUncommitted && !isSaved) continue;
-      const checkpoint = isSaved ? holding.save() : undefined;
-      savedBytes += checkpoint?.body.length ?? 0;
+      const { engine, epoch, manifest } = holding;
+      if (holding.isSaveDue(this.parts.checkpointIntervalMs))
+        void this.parts.saver.save(partition, holding);
+      if (!engine.hasUncommitted && manifest === undefined) continue;
       const outputs = engine.takeOutputs();
-      batches.push({ partition, epoch, seq: engine.seq, outputs, checkpoint });
+      batches.push({ partition, epoch, seq: engine.seq, outputs, manifest });
     }
     if (batches.length === 0) return;
     const startedMs = performance.now();
@@ -233,9 +253,11 @@ export class ScorerLoop {
 
   private async write(batches: readonly PartitionBatch[]): Promise<void> {
     await this.parts.writer.commit(batches);
-    for (const { partition, seq } of batches) {
+    for (const { partition, seq, manifest } of batches) {
       const holding = this.holdings.get(partition);
-      if (holding !== undefined) holding.committedSeq = seq;
+      if (holding === undefined) continue;
+      holding.committedSeq = seq;
+      if (manifest !== undefined) holding.endSaving(manifest);
     }
   }
 

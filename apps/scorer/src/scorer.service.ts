@@ -7,6 +7,7 @@ import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { CheckpointSaver } from './checkpoint-saver.js';
 import { EngineLoader, loadsMax } from './engine-loader.js';
 import { workSessionName } from './membership.js';
 import { OutputWriter } from './output-writer.js';
@@ -15,8 +16,8 @@ import { ScorerLoop } from './scorer-loop.js';
 import { ScorerMetrics } from './scorer-metrics.js';
 import type { ScorerConfig } from './scorer.config.js';
 
-/** One for reading ahead, one for committing, one for ticks, one to spare, and the loads. */
-const poolSizeMax = 4 + loadsMax;
+/** One for reading ahead, one for committing, one for ticks, one for saving, one to spare, and the loads. */
+const poolSizeMax = 5 + loadsMax;
 /** A database that does not answer for this long is not there, ms. */
 const answerMsMax = 45_000;
 
@@ -50,6 +51,7 @@ export class ScorerService implements OnApplicationShutdown {
       journal,
       ownership: new PartitionOwnership(config.databaseUrl, identity, this.listener(), log),
       loader: new EngineLoader(this.pool, journal, defaultEnginePolicy, log),
+      saver: new CheckpointSaver(this.pool, log),
       writer: new OutputWriter(this.pool),
       metrics: this.metrics,
       log,

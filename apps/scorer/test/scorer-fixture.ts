@@ -1,6 +1,7 @@
 /** A registered park, telemetry for it, scorers on a test database, and what their work must come to. */
 import { decodeSegmentBody, EntryBatch } from '@chanrong/contracts';
 import {
+  type CheckpointManifest,
   defaultEnginePolicy,
   foldAround,
   FoldError,
@@ -20,12 +21,14 @@ import {
 } from '@chanrong/store';
 import pg, { type Pool } from 'pg';
 import { type Logger, pino } from 'pino';
+import { CheckpointSaver } from '../src/checkpoint-saver.js';
 import { EngineLoader } from '../src/engine-loader.js';
 import { workSessionName } from '../src/membership.js';
 import { OutputWriter } from '../src/output-writer.js';
 import { PartitionOwnership } from '../src/partition-ownership.js';
 import { ScorerLoop } from '../src/scorer-loop.js';
 import { ScorerMetrics } from '../src/scorer-metrics.js';
+import { storeChunks } from '../src/stored-checkpoint.js';
 
 export const silent: Logger = pino({ level: 'silent' });
 
@@ -180,6 +183,7 @@ export function startScorer(database: { url: string; pool: Pool }, member: strin
     journal,
     ownership: new PartitionOwnership(url, identity, listener, silent),
     loader: new EngineLoader(pool, journal, defaultEnginePolicy, silent),
+    saver: new CheckpointSaver(pool, silent),
     writer: new OutputWriter(pool),
     metrics: new ScorerMetrics(),
     log: silent,
@@ -200,6 +204,18 @@ export function startScorer(database: { url: string; pool: Pool }, member: strin
       await pool.end();
     },
   };
+}
+
+/** Stores the state of an engine; gives the manifest, which is for the caller to commit. */
+export async function storeState(
+  pool: Pool,
+  partition: number,
+  engine: PartitionEngine,
+): Promise<CheckpointManifest> {
+  const draft = engine.beginCheckpoint();
+  while (!draft.isEncoded) draft.encodeNext();
+  if (draft.hasChunks) await storeChunks(pool, partition, draft.takeChunks());
+  return draft.manifest();
 }
 
 /** Polls until the condition holds; the test's own timeout is what ends a wait for nothing. */

@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type JournalEntry, quarantineReasons } from '@chanrong/contracts';
+import { quarantineReasons } from '@chanrong/contracts';
 import { ByteCodecError } from '@chanrong/kernel';
 import fc from 'fast-check';
+import { both, segments } from '../test/arbitrary-segments.js';
 import {
-  birth,
-  commandEntries,
   data,
-  enterprise,
   fold,
   gatewayId,
   hex,
@@ -15,7 +13,6 @@ import {
   otherUscc,
   plain,
   policy,
-  prices,
   segmentOf,
   startMs,
   telemetry,
@@ -27,45 +24,6 @@ import { PartitionEngine } from './partition-engine.js';
 const partition = 3;
 
 describe('checkpoints', () => {
-  const value = fc.oneof(
-    fc.integer({ min: 0, max: 200 }),
-    fc.constantFrom('ACTIVE', 'READY', 'UNAVAILABLE', null, 1e300),
-  );
-  const reading = fc.tuple(fc.nat(6), fc.nat(600_000), value);
-  const sender = fc.constantFrom(gatewayId, otherGatewayId);
-  const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc
-        .tuple(
-          fc.integer({ min: 1, max: 9 }),
-          fc.array(reading, { minLength: 1, maxLength: 5 }),
-          sender,
-        )
-        .map(([seq, readings, gateway]) => data(seq, readings, gateway)),
-    },
-    { weight: 2, arbitrary: fc.constant(tick) },
-    {
-      weight: 1,
-      arbitrary: fc.oneof(
-        sender.map((gateway) => telemetry('death', {}, gateway)),
-        sender.map((gateway) => birth(gateway)),
-        fc
-          .constantFrom('68250.50', '1', '99999999999')
-          .map((price) => commandEntries(prices('p', price))[0] as JournalEntry),
-      ),
-    },
-  );
-  const segments = fc.array(
-    fc.tuple(fc.nat(90_000), fc.array(entry, { minLength: 1, maxLength: 4 })),
-    { maxLength: 12 },
-  );
-  const both = [
-    ...opening,
-    ...commandEntries(...enterprise(otherUscc, otherGatewayId, 'recorded')),
-    birth(otherGatewayId),
-  ];
-
   it('continue with the same outputs and the same bytes, wherever they were taken', async () => {
     await fc.assert(
       fc.asyncProperty(segments, fc.nat(12), async (list, rate) => {

@@ -11,52 +11,42 @@ import {
   splitSegmentBody,
   type TelemetryEntry,
 } from '@chanrong/contracts';
-import { assert, ByteReader, ByteWriter, dayIndex } from '@chanrong/kernel';
+import { assert, ByteReader } from '@chanrong/kernel';
 import {
   type Command,
-  describePortrait,
   type Effects,
   type Enterprise,
-  type PartitionState,
-  placeClaimsOf,
-  portraitInstant,
-  readPartition,
+  PartitionState,
   reviewLive,
   step,
-  viewChannels,
   watchPolicy,
-  writePartition,
-  writePortrait,
 } from '@chanrong/portrait';
-import { describeAssets } from './asset-detail.js';
-import { CreditBook } from './credit-book.js';
-import { addRemembered } from './credit-rows.js';
+import { CheckpointBook } from './checkpoint-book.js';
+import type { CheckpointDraft } from './checkpoint-draft.js';
+import type { CreditBook } from './credit-book.js';
 import { interpretTelemetry } from './decode-telemetry.js';
+import { type EnginePosition, readChunk, readHead } from './engine-codec.js';
 import { createMemory, type EngineMemory } from './engine-memory.js';
 import type { EnginePolicy } from './engine-policy.js';
 import { type EngineSegment, type LeftOut, nothingLeftOut } from './engine-segment.js';
-import { evaluateEnterprise, publishedOf } from './evaluate-enterprise.js';
-import { FoldError, messageOf } from './fold-error.js';
-import { describeGateways } from './gateway-detail.js';
-import { GatewayKeys } from './gateway-keys.js';
+import { Evaluator, type Turn } from './evaluator.js';
+import { FoldError } from './fold-error.js';
+import type { GatewayKeys } from './gateway-keys.js';
 import type { TelemetryStep } from './interpretation.js';
-import { judge, recordedTimes, remember } from './judgement.js';
 import { type JournalMoment, Outputs } from './outputs.js';
-import { alertIdOf, sha256 } from './published-hashes.js';
+import { alertIdOf } from './published-hashes.js';
 import {
   brokenEntryRow,
   type EntryFinding,
   type EntryPlace,
-  failedEvaluationRow,
   findingRow,
 } from './quarantine-rows.js';
-import { References } from './references.js';
-import { type Agenda, type Evaluated, Schedule } from './schedule.js';
+import type { References } from './references.js';
+import type { Schedule } from './schedule.js';
 import { SparkplugNodes } from './sparkplug-nodes.js';
 
 export class PartitionEngine {
   private outputs = new Outputs();
-  private readonly writer = new ByteWriter();
   private foldedSeq = 0;
   private takenSeq = 0;
   private watchedMinute = Number.NEGATIVE_INFINITY;
@@ -65,7 +55,7 @@ export class PartitionEngine {
   /** Of the segment in hand. */
   private moment: JournalMoment = { seq: 0, knownAtMs: 0 };
   /** Readings and messages folded since this engine was made; for metrics. */
-  readonly counts = { segments: 0, messages: 0, readings: 0, evaluations: 0 };
+  readonly counts = { segments: 0, messages: 0, readings: 0 };
 
   private readonly state: PartitionState;
   private readonly references: References;
@@ -73,11 +63,14 @@ export class PartitionEngine {
   private readonly nodes: SparkplugNodes;
   private readonly credit: CreditBook;
   private readonly schedule: Schedule;
+  private readonly evaluator: Evaluator;
+  private readonly book: CheckpointBook;
 
   private constructor(
     readonly partition: number,
     private readonly policy: EnginePolicy,
     memory: EngineMemory,
+    saved = new Map<Enterprise, Uint8Array>(),
   ) {
     this.state = memory.state;
     this.references = memory.references;
@@ -85,11 +78,34 @@ export class PartitionEngine {
     this.nodes = memory.nodes;
     this.credit = memory.credit;
     this.schedule = memory.schedule;
+    this.evaluator = new Evaluator(partition, policy, memory);
+    this.book = new CheckpointBook(memory, saved);
   }
 
   /** An engine at the beginning of the partition's journal. */
   static create(partition: number, policy: EnginePolicy): PartitionEngine {
     return new PartitionEngine(partition, policy, createMemory(policy));
+  }
+
+  /** An engine with a memory of its own, that has come so far; see `EngineRestore`. */
+  static at(
+    { seq, watchedMinute }: EnginePosition,
+    memory: EngineMemory,
+    {
+      partition,
+      policy,
+      saved,
+    }: {
+      readonly partition: number;
+      readonly policy: EnginePolicy;
+      readonly saved?: Map<Enterprise, Uint8Array>;
+    },
+  ): PartitionEngine {
+    const engine = new PartitionEngine(partition, policy, memory, saved);
+    engine.watchedMinute = watchedMinute;
+    engine.foldedSeq = seq;
+    engine.takenSeq = seq;
+    return engine;
   }
 
   /**
@@ -98,20 +114,21 @@ export class PartitionEngine {
    */
   static restore(partition: number, policy: EnginePolicy, bytes: Uint8Array): PartitionEngine {
     const reader = new ByteReader(bytes);
-    const seq = reader.u53();
-    const references = References.read(reader);
-    const keys = GatewayKeys.read(reader);
-    const nodes = SparkplugNodes.read(reader);
-    const credit = CreditBook.read(reader);
-    const state = readPartition(reader);
-    const schedule = Schedule.read(reader, state, policy);
-    const memory = { state, references, keys, nodes, credit, schedule };
-    const engine = new PartitionEngine(partition, policy, memory);
-    engine.watchedMinute = reader.f64();
+    const head = reader.bytes();
+    const chunks = { state: new PartitionState(), nodes: new SparkplugNodes() };
+    const count = reader.u53();
+    for (let index = 0; index < count; index += 1) readChunk(reader.bytes(), chunks);
     reader.expectEnd();
-    engine.foldedSeq = seq;
-    engine.takenSeq = seq;
-    return engine;
+    const { memory, position } = readHead(head, chunks, policy);
+    return PartitionEngine.at(position, memory, { partition, policy });
+  }
+
+  private get turn(): Turn {
+    return { outputs: this.outputs, moment: this.moment };
+  }
+
+  private get position(): EnginePosition {
+    return { seq: this.foldedSeq, watchedMinute: this.watchedMinute };
   }
 
   /** Newest segment folded. */
@@ -185,24 +202,37 @@ export class PartitionEngine {
     return outputs;
   }
 
-  /** Bytes to continue from. Outputs not yet taken are not part of them. */
+  /** Bytes to continue from, in one piece. Outputs not yet taken are not part of them. */
   checkpoint(): Uint8Array {
-    this.writer.reset();
-    this.writer.u53(this.foldedSeq);
-    this.references.write(this.writer);
-    this.keys.write(this.writer);
-    this.nodes.write(this.writer);
-    this.credit.write(this.writer);
-    writePartition(this.writer, this.state);
-    this.schedule.write(this.writer);
-    this.writer.f64(this.watchedMinute);
-    return this.writer.toBytes();
+    return this.book.whole(this.position);
+  }
+
+  /**
+   * Begins a checkpoint as of the newest segment, to be written beside the folding of later ones. One at
+   * a time: it must be ended before the next begins.
+   */
+  beginCheckpoint(): CheckpointDraft {
+    assert(!this.isTorn, 'a checkpoint begins between segments');
+    return this.book.begin(this.position);
+  }
+
+  /**
+   * Encodes what a segment is going to change and the checkpoint under way still needs, an enterprise a
+   * step, so that whoever folds may pause in between. Without it folding does the same in one go.
+   */
+  encodeBefore(segment: EngineSegment): Generator<void> {
+    return this.book.encodeBefore(segment);
+  }
+
+  /** @param isStored whether its manifest and all of its chunks are: the next one then builds on them */
+  endCheckpoint(isStored: boolean): void {
+    this.book.end(isStored);
   }
 
   /** SHA-256 over the canonical bytes of an enterprise's state; undefined when it is not known here. */
   portraitHash(uscc: string): Uint8Array | undefined {
     const enterprise = this.state.enterprises.get(uscc);
-    return enterprise === undefined ? undefined : this.hashEnterprise(enterprise);
+    return enterprise === undefined ? undefined : this.evaluator.hash(enterprise);
   }
 
   private applyFrame(segment: EngineSegment, frame: EntryFrame, index: number): void {
@@ -225,8 +255,8 @@ export class PartitionEngine {
     for (const enterprise of this.state.takeTouched()) this.schedule.touch(enterprise);
     if (!this.references.isComplete) return;
     const due = this.schedule.takeDue(this.state);
-    for (const agenda of due.toScore) this.score(agenda);
-    for (const agenda of due.toDetail) this.detail(agenda);
+    for (const agenda of due.toScore) this.evaluator.score(agenda, this.turn);
+    for (const agenda of due.toDetail) this.evaluator.detail(agenda, this.turn);
   }
 
   private applyCommand(segment: EngineSegment, command: Command): void {
@@ -236,6 +266,7 @@ export class PartitionEngine {
       for (const enterprise of this.state.enterprises.values()) this.schedule.touch(enterprise);
       return;
     }
+    this.book.beforeChange(this.state.enterprises.get(command.uscc));
     if (command.type === 'gateway.enrolled') this.keys.apply(command);
     if (command.type === 'facility.registered' || command.type === 'facility.drawn') {
       this.credit.apply(command);
@@ -257,6 +288,7 @@ export class PartitionEngine {
     };
     const { keys, nodes } = this;
     const gateway = this.state.gateways.get(gatewayId);
+    this.book.beforeChange(gateway?.enterprise);
     const { steps, faults } = interpretTelemetry(entry, { keys, nodes }, gateway?.epoch ?? 0);
     for (const fault of faults) {
       const uscc = gateway?.enterprise.uscc ?? null;
@@ -274,7 +306,9 @@ export class PartitionEngine {
     const enterprise = this.state.gateways.get(telemetry.gatewayId)?.enterprise;
     const eventMs = enterprise?.lastEventMs ?? Number.NaN;
     step(this.state, segment.recordedMs, telemetry, effects);
-    if (enterprise?.timeBase === 'recorded') this.closeRecordedDay(segment, enterprise, eventMs);
+    if (enterprise?.timeBase === 'recorded') {
+      this.evaluator.closeRecordedDay(enterprise, eventMs, this.turn);
+    }
   }
 
   /** Silence counts for live enterprises, so they are looked at as journal time passes. */
@@ -287,107 +321,6 @@ export class PartitionEngine {
     for (const alert of this.state.takeAlertChanges()) {
       this.outputs.addAlert(alertIdOf(alert), alert, { seq, knownAtMs });
     }
-  }
-
-  /**
-   * When a message brings the first readings of a later day, what is known then is held about the day of
-   * `eventMs`. Between such messages judgements are made but not remembered, so when they are made, which
-   * the cut of the journal decides, leaves no trace in recorded history.
-   */
-  private closeRecordedDay(
-    { seq, recordedMs: knownAtMs }: EngineSegment,
-    enterprise: Enterprise,
-    eventMs: number,
-  ): void {
-    const { utcOffsetMinutes, lastEventMs } = enterprise;
-    const closed = dayIndex(eventMs, utcOffsetMinutes);
-    if (!(dayIndex(lastEventMs, utcOffsetMinutes) > closed) || !this.references.isComplete) return;
-    const times = recordedTimes(eventMs, utcOffsetMinutes);
-    this.contained('score', this.schedule.agendaOf(enterprise), () => {
-      const judgement = judge(this.describe(enterprise), this.credit, times);
-      addRemembered(this.outputs, remember(this.credit, judgement, times), { seq, knownAtMs });
-    });
-  }
-
-  private describe(enterprise: Enterprise) {
-    const portrait = describePortrait(this.state, enterprise);
-    const knownAtMs = this.state.journalMs;
-    const journal = { partition: this.partition, seq: this.foldedSeq, knownAtMs };
-    const pledges = placeClaimsOf(enterprise);
-    return { portrait, journal, pledges, ...this.references.complete() };
-  }
-
-  /**
-   * Lets one enterprise fail alone: the others are evaluated, and its newest results stay until it can
-   * be evaluated again. Nothing is remembered of a failed attempt but that there was one.
-   */
-  private contained(what: Evaluated, agenda: Agenda, work: () => void): void {
-    try {
-      work();
-      agenda.failing.delete(what);
-    } catch (cause) {
-      if (agenda.failing.has(what)) return;
-      agenda.failing.add(what);
-      const { quarantine } = this.outputs;
-      const { seq } = this.moment;
-      const ordinal = quarantine.filter((row) => row.seq === seq && row.entryIndex < 0).length;
-      const { uscc } = agenda.enterprise;
-      const detail = `${what}: ${messageOf(cause)}`;
-      quarantine.push(failedEvaluationRow(this.moment, { uscc, detail, ordinal }));
-    }
-  }
-
-  private score(agenda: Agenda): void {
-    this.contained('score', agenda, () => {
-      const { enterprise } = agenda;
-      const input = this.describe(enterprise);
-      const { judgement, times, row, facilities } = evaluateEnterprise(
-        enterprise,
-        input,
-        this.credit,
-      );
-      const published = publishedOf(row);
-      const isOld = row.knownAtMs - agenda.historyMs >= this.policy.historyIntervalMs;
-      const isHistory = isOld || published !== agenda.published;
-      const portraitHash = isHistory ? this.hashEnterprise(enterprise) : undefined;
-      // From here on nothing fails: an attempt leaves all of its marks or none.
-      if (enterprise.timeBase === 'live') {
-        const moment = { seq: this.foldedSeq, knownAtMs: row.knownAtMs };
-        addRemembered(this.outputs, remember(this.credit, judgement, times), moment);
-      }
-      this.counts.evaluations += 1;
-      this.outputs.latest.set(enterprise.uscc, row);
-      for (const facility of facilities) this.outputs.facilities.set(facility.facilityId, facility);
-      if (portraitHash === undefined) return;
-      agenda.published = published;
-      agenda.historyMs = row.knownAtMs;
-      this.outputs.history.push({ ...row, portraitHash });
-    });
-  }
-
-  private detail(agenda: Agenda): void {
-    const { enterprise } = agenda;
-    this.contained('detail', agenda, () => {
-      const portrait = describePortrait(this.state, enterprise);
-      const views = viewChannels(this.state, enterprise);
-      const assets = describeAssets(portrait.assets, views);
-      const gateways = describeGateways(enterprise.gateways, views);
-      this.outputs.details.set(enterprise.uscc, {
-        uscc: enterprise.uscc,
-        seq: this.foldedSeq,
-        asOfMs: portraitInstant(this.state, enterprise),
-        knownAtMs: this.state.journalMs,
-        portrait: JSON.stringify(portrait),
-        assets: JSON.stringify({ assets, gateways }),
-        hash: this.hashEnterprise(enterprise),
-      });
-    });
-  }
-
-  private hashEnterprise(enterprise: Enterprise): Uint8Array {
-    this.writer.reset();
-    writePortrait(this.writer, this.state, enterprise);
-    return sha256(this.writer.view());
   }
 }
 

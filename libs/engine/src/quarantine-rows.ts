@@ -58,6 +58,12 @@ export function brokenEntryRow(
   };
 }
 
+/** Who sent an entry; undefined when nobody did or it cannot be read. */
+export function gatewayOf(frame: EntryFrame): string | undefined {
+  const entry = readableEntry(frame);
+  return entry?.kind === 'telemetry' ? entry.gatewayId : undefined;
+}
+
 /** Of no entry: `ordinal` tells several of one segment apart. */
 export function failedEvaluationRow(
   { seq, knownAtMs }: JournalMoment,

@@ -114,8 +114,9 @@ describe('SparkplugNodes', () => {
           const entry = { kind: 'telemetry', topicKind: 'sparkplug', gatewayId: 'gw-1' } as const;
           const outcome = whole.take({ ...entry, ...given }, 3);
           const writer = new ByteWriter();
-          saved.write(writer);
-          saved = SparkplugNodes.read(new ByteReader(writer.toBytes()));
+          saved.writeNode(writer, 'gw-1');
+          saved = new SparkplugNodes();
+          saved.readNode(new ByteReader(writer.toBytes()), 'gw-1');
           expect(saved.take({ ...entry, ...given }, 3)).toEqual(outcome);
         }
       }),

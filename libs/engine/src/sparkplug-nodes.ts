@@ -49,21 +49,32 @@ export class SparkplugNodes {
     return continueNode(node, message);
   }
 
-  write(writer: ByteWriter): void {
-    writer.u53(this.byGateway.size);
-    for (const [gatewayId, node] of this.byGateway) {
+  /** Writes the node of one gateway, if it has one. */
+  writeNode(writer: ByteWriter, gatewayId: string): void {
+    const node = this.byGateway.get(gatewayId);
+    writer.u8(node === undefined ? 0 : 1);
+    node?.write(writer);
+  }
+
+  readNode(reader: ByteReader, gatewayId: string): void {
+    if (reader.u8() === 1) this.byGateway.set(gatewayId, SparkplugNode.read(reader));
+  }
+
+  /** Writes the nodes of gateways that nobody has enrolled. */
+  writeStrays(writer: ByteWriter, isEnrolled: (gatewayId: string) => boolean): void {
+    const strays = [...this.byGateway].filter(([gatewayId]) => !isEnrolled(gatewayId));
+    writer.u53(strays.length);
+    for (const [gatewayId, node] of strays) {
       writer.string(gatewayId);
       node.write(writer);
     }
   }
 
-  static read(reader: ByteReader): SparkplugNodes {
-    const nodes = new SparkplugNodes();
+  readStrays(reader: ByteReader): void {
     const count = reader.u53();
     for (let index = 0; index < count; index += 1) {
-      nodes.byGateway.set(reader.string(), SparkplugNode.read(reader));
+      this.byGateway.set(reader.string(), SparkplugNode.read(reader));
     }
-    return nodes;
   }
 
   private beginNode(message: Message, epoch: number): Interpretation {

@@ -85,7 +85,13 @@ export { kindOfMeasure, measureKind, type MeasureKind, type RollupMeasure } from
 export type { BirthMessage, ChannelDeclaration, DataMessage, ReadingValue } from './message.js';
 export { ChannelDetector } from './detect/channel-detector.js';
 export { type Channel, type Enterprise, type Gateway, PartitionState } from './partition-state.js';
-export { readPartition, writePartition, writePortrait } from './portrait-codec.js';
+export {
+  readEnterpriseStanding,
+  readEnterpriseState,
+  writeEnterpriseStanding,
+  writeEnterpriseState,
+  writePortrait,
+} from './portrait-codec.js';
 export { emptyDay, emptyProduction } from './production/empty-production.js';
 export { sequenceWindowMax } from './sequence-window.js';
 export { type PortraitEntry, step } from './step.js';

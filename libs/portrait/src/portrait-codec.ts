@@ -81,18 +81,42 @@ export function writeEnterprise(
   }
 }
 
+/** Writes what only entries change about one enterprise, to continue from. */
+export function writeEnterpriseState(
+  writer: ByteWriter,
+  state: PartitionState,
+  enterprise: Enterprise,
+): void {
+  writeEnterprise(writer, state, enterprise);
+  for (const channel of enterprise.channels) writeTrack(writer, state, channel);
+  for (const channel of enterprise.channels) writeDetector(writer, channel);
+  writer.u53(enterprise.gateways.length);
+  for (const gateway of enterprise.gateways) writeGateway(writer, gateway);
+}
+
+/** Writes what passing time changes about it too. */
+export function writeEnterpriseStanding(writer: ByteWriter, { touched, watch }: Enterprise): void {
+  writer.u8(touched ? 1 : 0);
+  watch.write(writer);
+}
+
+/** Reads what `writeEnterpriseStanding` wrote. */
+export function readEnterpriseStanding(
+  reader: ByteReader,
+  state: PartitionState,
+  enterprise: Enterprise,
+): void {
+  if (reader.u8() === 1) state.touch(enterprise);
+  enterprise.watch = Watch.read(reader);
+}
+
 /** Writes the whole partition, to continue from. */
 export function writePartition(writer: ByteWriter, state: PartitionState): void {
   writer.f64(state.journalMs);
   writer.u53(state.enterprises.size);
   for (const enterprise of state.enterprises.values()) {
-    writeEnterprise(writer, state, enterprise);
-    writer.u8(enterprise.touched ? 1 : 0);
-    enterprise.watch.write(writer);
-    for (const channel of enterprise.channels) writeTrack(writer, state, channel);
-    for (const channel of enterprise.channels) writeDetector(writer, channel);
-    writer.u53(enterprise.gateways.length);
-    for (const gateway of enterprise.gateways) writeGateway(writer, gateway);
+    writeEnterpriseState(writer, state, enterprise);
+    writeEnterpriseStanding(writer, enterprise);
   }
 }
 
@@ -101,7 +125,9 @@ export function readPartition(reader: ByteReader): PartitionState {
   const state = new PartitionState();
   state.journalMs = reader.f64();
   const count = reader.u53();
-  for (let index = 0; index < count; index += 1) readEnterprise(reader, state);
+  for (let index = 0; index < count; index += 1) {
+    readEnterpriseStanding(reader, state, readEnterpriseState(reader, state));
+  }
   return state;
 }
 
@@ -193,7 +219,8 @@ function readChannel(
   return channel;
 }
 
-function readEnterprise(reader: ByteReader, state: PartitionState): void {
+/** Reads what `writeEnterpriseState` wrote: one more enterprise of the partition. */
+export function readEnterpriseState(reader: ByteReader, state: PartitionState): Enterprise {
   const uscc = reader.string();
   const name = reader.string();
   const utcOffsetMinutes = reader.i32();
@@ -215,12 +242,11 @@ function readEnterprise(reader: ByteReader, state: PartitionState): void {
   for (const declared of decodeDeclarations(enterprise.declarations)) {
     enterprise.channels.push(readChannel(reader, state, declared));
   }
-  if (reader.u8() === 1) state.touch(enterprise);
-  enterprise.watch = Watch.read(reader);
   for (const channel of enterprise.channels) readTrack(reader, state, channel);
   for (const channel of enterprise.channels) readDetector(reader, enterprise, channel);
   const gatewayCount = reader.u53();
   for (let index = 0; index < gatewayCount; index += 1) readGateway(reader, state, enterprise);
+  return enterprise;
 }
 
 function writeTrack(writer: ByteWriter, { channels }: PartitionState, channel: Channel): void {

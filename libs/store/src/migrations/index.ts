@@ -11,6 +11,7 @@ import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.j
 import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 import { MarginHistory1763816400000 } from './1763816400000-margin-history.js';
 import { Declarations1763823600000 } from './1763823600000-declarations.js';
+import { CheckpointChunks1763827200000 } from './1763827200000-checkpoint-chunks.js';
 import { QuarantineCap1763829000000 } from './1763829000000-quarantine-cap.js';
 import { AssetHolding1763827200000 } from './1763827200000-asset-holding.js';
 
@@ -29,6 +30,7 @@ export const migrations = [
   TreeHeads1763820000000,
   MarginHistory1763816400000,
   Declarations1763823600000,
+  CheckpointChunks1763827200000,
   QuarantineCap1763829000000,
   AssetHolding1763827200000,
 ];

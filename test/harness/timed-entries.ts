@@ -8,6 +8,8 @@ export interface TimedEntry {
   /** Journal time, Unix ms. */
   readonly atMs: number;
   readonly addTo: (batch: EntryBatch) => void;
+  /** From a gateway: may come twice. */
+  readonly isMessage: boolean;
 }
 
 export interface GatewayMessage {
@@ -17,16 +19,17 @@ export interface GatewayMessage {
 }
 
 export function commandEntry(atMs: number, command: Command): TimedEntry {
-  return { atMs, addTo: (batch) => batch.addCommand(command) };
+  return { atMs, addTo: (batch) => batch.addCommand(command), isMessage: false };
 }
 
 export function messageEntry(atMs: number, message: GatewayMessage): TimedEntry {
   const { kind, gatewayId, body } = message;
-  return { atMs, addTo: (batch) => batch.addTelemetry(kind, gatewayId, body) };
+  const addTo = (batch: EntryBatch) => batch.addTelemetry(kind, gatewayId, body);
+  return { atMs, addTo, isMessage: true };
 }
 
 export function tickEntry(atMs: number): TimedEntry {
-  return { atMs, addTo: (batch) => batch.addTick() };
+  return { atMs, addTo: (batch) => batch.addTick(), isMessage: false };
 }
 
 /** Entries as segments, at most `entriesMax` in one, by chance of `seed`. */

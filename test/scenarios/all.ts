@@ -2,7 +2,10 @@
 import { clockAhead } from './clock-ahead.js';
 import { clockBehind } from './clock-behind.js';
 import { coverOpened } from './cover-opened.js';
+import { fourReceipts } from './four-receipts.js';
 import { gatewayOffline } from './gateway-offline.js';
+import { priceCrash } from './price-crash.js';
+import { roundTripSales } from './round-trip-sales.js';
 import type { Scenario } from './scenario.js';
 import { slowTheft } from './slow-theft.js';
 import { stuckScale } from './stuck-scale.js';
@@ -14,4 +17,7 @@ export const scenarios: readonly Scenario[] = [
   gatewayOffline,
   clockAhead,
   clockBehind,
+  priceCrash,
+  fourReceipts,
+  roundTripSales,
 ];

@@ -1,6 +1,6 @@
 /** The plant to which most scenarios happen: steady, honest, with copper in its store and a loan on it. */
 import { demoPriceSet, describePark, type Mishap, type ParkEnterprise } from '@chanrong/park';
-import type { FacilityTerms } from '@chanrong/portrait';
+import type { FacilityTerms, PriceSetPublished } from '@chanrong/portrait';
 import { expertScorecard } from '@chanrong/scoring';
 import { plantJournal, type TimedCommand } from './plant-journal.js';
 import { dayMs, hourMs, type Scenario } from './scenario.js';
@@ -33,32 +33,43 @@ export const facility: FacilityTerms = {
   uscc: copperWorks.uscc,
   tenant: 'bank-1',
   limitFen: 1_200_000_000,
-  outstandingFen: 680_000_000,
-  initialLtvPpm: 350_000,
+  outstandingFen: 560_000_000,
+  initialLtvPpm: 300_000,
   lines: {
-    warnPpm: 450_000,
-    callPpm: 550_000,
-    liquidatePpm: 700_000,
+    warnPpm: 400_000,
+    callPpm: 500_000,
+    liquidatePpm: 650_000,
     hysteresisPpm: 20_000,
     dwellMs: 6 * hourMs,
     cureMs: 3 * dayMs,
   },
 };
 
+/** All prices at so much of their usual level. */
+export function priceSetAt(atMs: number, level: number): PriceSetPublished {
+  const usual = demoPriceSet(atMs);
+  const prices = usual.prices.map((price) => {
+    return { ...price, pricePerTonne: (Number(price.pricePerTonne) * level).toFixed(2) };
+  });
+  return { ...usual, priceSetId: `scenario-${atMs}`, prices };
+}
+
 export interface WorksStory {
   /** From Monday. */
   readonly days: number;
   readonly mishaps: readonly Mishap[];
-  /** What people do because of it. */
+  /** The loan of the works' bank; there, unless the story is about others. */
+  readonly hasLoan?: boolean;
+  /** What people do because of it, and what markets do. */
   readonly commands?: readonly TimedCommand[];
 }
 
 /** The journal of the works, with prices that stand still and one loan. */
 export function atCopperWorks(story: WorksStory): Pick<Scenario, 'uscc' | 'twin' | 'journal'> {
-  const { days, mishaps, commands = [] } = story;
+  const { days, mishaps, hasLoan = true, commands = [] } = story;
   return {
     uscc: copperWorks.uscc,
-    twin: `copper works, ${days} days`,
+    twin: `copper works, ${days} days, ${hasLoan ? 'with' : 'without'} a loan`,
     journal: (twin) =>
       plantJournal({
         seed,
@@ -66,19 +77,29 @@ export function atCopperWorks(story: WorksStory): Pick<Scenario, 'uscc' | 'twin'
         mishaps: twin === 'mishap' ? mishaps : [],
         startMs: mondayMs,
         endMs: mondayMs + days * dayMs,
-        commands: [...loanAndPrices(days), ...(twin === 'mishap' ? commands : [])],
+        commands: [
+          ...(hasLoan ? [loan] : []),
+          ...withPrices(days, twin === 'mishap' ? commands : []),
+        ],
       }),
   };
 }
 
-function loanAndPrices(days: number): TimedCommand[] {
-  const prices = Array.from({ length: days }, (_, day): TimedCommand => {
-    const atMs = mondayMs + day * dayMs;
-    return { atMs, command: demoPriceSet(atMs) };
-  });
-  return [
-    { atMs: mondayMs, command: { type: 'scorecard.committed', scorecard: expertScorecard } },
-    { atMs: mondayMs, command: { type: 'facility.registered', ...facility } },
-    ...prices,
-  ];
+const loan: TimedCommand = {
+  atMs: mondayMs,
+  command: { type: 'facility.registered', ...facility },
+};
+
+/** Prices stand still until a story tells others. */
+function withPrices(days: number, told: readonly TimedCommand[]): TimedCommand[] {
+  const toldMs = told.flatMap(({ atMs, command }) =>
+    command.type === 'priceSet.published' ? [atMs] : [],
+  );
+  const stillMs = Math.min(...toldMs, mondayMs + days * dayMs);
+  const prices: TimedCommand[] = [];
+  for (let atMs = mondayMs; atMs < stillMs; atMs += dayMs) {
+    prices.push({ atMs, command: priceSetAt(atMs, 1) });
+  }
+  const card = { type: 'scorecard.committed', scorecard: expertScorecard } as const;
+  return [{ atMs: mondayMs, command: card }, ...prices, ...told];
 }

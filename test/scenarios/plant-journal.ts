@@ -3,7 +3,7 @@
  * of it. The same seed without a mishap gives the honest twin: the same machines, orders and noise.
  */
 import { encodeData } from '@chanrong/contracts';
-import { type Command, foldPolicy } from '@chanrong/portrait';
+import { type Command, foldPolicy, type TimeBase } from '@chanrong/portrait';
 import { type Mishap, type ParkEnterprise, sendableMs, World } from '@chanrong/park';
 import {
   commandEntry,
@@ -20,6 +20,8 @@ export interface TimedCommand {
 export interface PlantStory {
   readonly seed: string;
   readonly enterprise: ParkEnterprise;
+  /** Live, unless the story is told later. */
+  readonly timeBase?: TimeBase;
   readonly mishaps: readonly Mishap[];
   readonly startMs: number;
   readonly endMs: number;
@@ -37,7 +39,7 @@ export function plantJournal(story: PlantStory): TimedEntry[] {
   const { gatewayId, firmware, channels } = enterprise.gateway;
   const birth = Buffer.from(JSON.stringify({ epoch: 1, firmware, channels }));
   const entries = [
-    ...registrations(enterprise).map((command) => commandEntry(startMs, command)),
+    ...registrations(story).map((command) => commandEntry(startMs, command)),
     messageEntry(startMs, { kind: 'birth', gatewayId, body: birth }),
     ...commands.map(({ atMs, command }) => commandEntry(Math.max(atMs, startMs), command)),
     ...messages(story),
@@ -75,15 +77,10 @@ export function withMishaps(
   return { ...enterprise, plant: { ...enterprise.plant, mishaps } };
 }
 
-function registrations({
-  uscc,
-  name,
-  utcOffsetMinutes,
-  assets,
-  gateway,
-}: ParkEnterprise): Command[] {
+function registrations({ enterprise, timeBase = 'live' }: PlantStory): Command[] {
+  const { uscc, name, utcOffsetMinutes, assets, gateway } = enterprise;
   return [
-    { type: 'enterprise.registered', uscc, name, utcOffsetMinutes, timeBase: 'live' },
+    { type: 'enterprise.registered', uscc, name, utcOffsetMinutes, timeBase },
     ...assets.map(({ assetId, kind, name: assetName, commodity, kgPerUnit }): Command => ({
       type: 'asset.registered',
       uscc,

@@ -19,7 +19,7 @@ export interface Scenario {
   /** Everything that is told, in order of opening. */
   readonly told: readonly Told[];
   /** What becomes of the unit's eligible value by the loss, or within a day where there is none. */
-  readonly worth: 'nothing' | 'unchanged';
+  readonly worth: 'nothing' | 'lower' | 'unchanged';
   /** Name of the honest twin: scenarios at the same place over the same days share one. */
   readonly twin: string;
   /** Entries in order of journal time; the honest twin has everything but the mishap. */

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UnitValuation } from '@chanrong/scoring';
 import { segmentsByMoment } from '../harness/timed-entries.js';
 import { scenarios } from './all.js';
+import { facility } from './copper-works.js';
 import { coverOpened } from './cover-opened.js';
 import { gatewayOffline } from './gateway-offline.js';
+import { priceCrash } from './price-crash.js';
 import { type Outcome, play, type Sight } from './play.js';
 import { dayMs, hourMs, type Scenario } from './scenario.js';
 
@@ -64,6 +66,8 @@ describe.each(scenarios.map((scenario) => [scenario.code, scenario] as const))('
       expect(unit.eligibleFen).toBe(0);
       // Not by chance: the twin has it all at that hour.
       expect(unitOf(sightAt(twin, atMs - hourMs), story).eligibleFen).toBeGreaterThan(0);
+    } else if (story.worth === 'lower') {
+      expect(unit.eligibleFen).toBeLessThan(beforeFen / 2);
     } else {
       expect(unit.eligibleFen).toBeGreaterThan(beforeFen / 2);
     }
@@ -71,7 +75,7 @@ describe.each(scenarios.map((scenario) => [scenario.code, scenario] as const))('
 
   it('never happened to its honest twin', () => {
     expect(twin.alerts).toEqual([]);
-    expect(twin.margins.map(({ state }) => state)).toEqual(['normal']);
+    expect(twin.margins.every(({ state }) => state === 'normal')).toBe(true);
     const trusted = twin.course.filter(({ atMs }) => atMs > (twin.course[0]?.atMs ?? 0) + dayMs);
     expect(trusted.length).toBeGreaterThan(24);
     for (const sight of trusted) expect(unitOf(sight, story).eligibleFen).toBeGreaterThan(0);
@@ -117,5 +121,34 @@ describe('a weekend without a network', () => {
     expect(late?.production.days).toEqual(inTime?.production.days);
     expect(late?.assets).toEqual(inTime?.assets);
     expect(late?.trust.missingMessageCount).toBe(0);
+  });
+});
+
+describe('a price crash', () => {
+  it('passes every line in order, each more likely the day before, and ends with repayment', async () => {
+    const { margins, course } = await mishapOf(priceCrash);
+    const states = ['normal', 'warn', 'call', 'liquidate', 'normal'];
+    expect(margins.map(({ state }) => state)).toEqual(states);
+    for (const line of ['warn', 'call'] as const) {
+      const touchedMs = margins.find(({ state }) => state === line)?.atMs ?? 0;
+      const hitPpm = (atMs: number) =>
+        sightAt({ course } as Outcome, atMs).facilities[0]?.lines.find((each) => each.line === line)
+          ?.hitPpm ?? 0;
+      const daily = [4, 3, 2, 1].map((days) => hitPpm(touchedMs - days * dayMs));
+      expect(daily).toEqual(daily.toSorted((a, b) => a - b));
+      expect(daily.at(-1)).toBeGreaterThan(500_000);
+    }
+  });
+
+  it('calls only after the dwell, and liquidates a call that nobody cured in time', async () => {
+    const { margins, course } = await mishapOf(priceCrash);
+    const sinceMs = (state: string) => margins.find((each) => each.state === state)?.atMs ?? 0;
+    const firstAbove = course.find(({ facilities: [first] }) => {
+      return (first?.ltvPpm ?? 0) >= facility.lines.callPpm;
+    });
+    const dwelledMs = sinceMs('call') - (firstAbove?.atMs ?? 0);
+    expect(dwelledMs).toBeGreaterThanOrEqual(facility.lines.dwellMs);
+    expect(dwelledMs).toBeLessThan(facility.lines.dwellMs + hourMs);
+    expect(sinceMs('liquidate') - sinceMs('call')).toBe(facility.lines.cureMs);
   });
 });

@@ -1,9 +1,17 @@
 import { mishapSizes } from '@chanrong/park';
-import { atCopperWorks, copperFen, mondayMs, rawStore, thursdayMs } from './copper-works.js';
+import {
+  atCopperWorks,
+  copperFen,
+  facility,
+  mondayMs,
+  rawStore,
+  thursdayMs,
+} from './copper-works.js';
 import { dayMs, type Scenario } from './scenario.js';
 
 const fromMs = thursdayMs;
-const untilMs = mondayMs + 14 * dayMs;
+const untilMs = mondayMs + 9 * dayMs;
+const stolenKg = (rawStore.capacityKg * mishapSizes.slowTheftPerDay * (untilMs - fromMs)) / dayMs;
 
 export const slowTheft: Scenario = {
   code: 'slow-theft',
@@ -12,8 +20,13 @@ export const slowTheft: Scenario = {
   sensorsSay: 'each reading: nothing unusual; together: stock that its meters do not explain',
   assetId: rawStore.assetId,
   beginsMs: fromMs,
-  loss: { atMs: untilMs, fen: copperFen(rawStore.capacityKg * mishapSizes.slowTheftPerDay * 11) },
-  told: [{ rule: 'mass-imbalance', subject: rawStore.assetId, withinMs: 7 * dayMs }],
-  worth: 'unchanged',
-  ...atCopperWorks({ mishaps: [{ name: 'slow-theft', fromMs, untilMs }], days: 14 }),
+  loss: { atMs: untilMs, fen: copperFen(stolenKg) },
+  told: [
+    { rule: 'mass-imbalance', subject: rawStore.assetId, withinMs: 2 * dayMs },
+    { rule: 'margin-warn', subject: facility.facilityId, withinMs: 5 * dayMs },
+    { rule: 'over-advance', subject: facility.facilityId, withinMs: 5 * dayMs },
+    { rule: 'margin-call', subject: facility.facilityId, withinMs: 5 * dayMs },
+  ],
+  worth: 'nothing',
+  ...atCopperWorks({ mishaps: [{ name: 'slow-theft', fromMs, untilMs }], days: 9 }),
 };

@@ -15,8 +15,6 @@ import { GatewayReader } from './gateways/gateway-reader.service.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsReader } from './operations/operations-reader.service.js';
-import { ProofReader } from './proofs/proof-reader.service.js';
-import { ProofsController } from './proofs/proofs.controller.js';
 
 @Module({
   controllers: [
@@ -27,7 +25,6 @@ import { ProofsController } from './proofs/proofs.controller.js';
     EnrolmentsController,
     GatewaysController,
     OperationsController,
-    ProofsController,
     HealthController,
     SessionController,
   ],
@@ -38,7 +35,6 @@ import { ProofsController } from './proofs/proofs.controller.js';
     FacilityReader,
     GatewayReader,
     OperationsReader,
-    ProofReader,
   ],
 })
 export class ApiModule implements OnApplicationShutdown {

@@ -12,8 +12,7 @@ import { RetryDelay } from '../commit/retry-delay.js';
 
 export interface RefusedInput {
   readonly gatewayId: string;
-  /** null: of nobody. */
-  readonly uscc: string | null;
+  readonly uscc: string;
   readonly topic: string;
   readonly code: QuarantineCode;
   readonly detail: string;

@@ -10,6 +10,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
+import { installServers } from './servers.mjs';
 
 const hasData = process.env.REFERENCE_DATA_DIR !== undefined;
 const sizes = ['small', 'medium', 'e2e', ...(hasData ? ['real-data'] : [])];
@@ -18,6 +19,7 @@ const chosen = sizes.filter((size) => named.includes(size));
 const passOn = named.filter((argument) => !sizes.includes(argument));
 
 await prepare();
+installServers();
 if (!hasData) console.error('real-data tests are left out: REFERENCE_DATA_DIR is not set');
 const folder = await mkdtemp(join(tmpdir(), 'chanrong-results-'));
 const total = { passed: 0, failed: 0 };

@@ -9,7 +9,7 @@ import { decodeData, decodeSegmentBody } from '@chanrong/contracts';
 import { PostgresJournal } from '@chanrong/journal';
 import { listFiles } from '../../apps/ops/src/replay/source-files.js';
 import { until } from '../harness/stack.js';
-import { Installation } from './installation.js';
+import { Installation } from '../harness/installation.js';
 import { referenceData } from './reference-data.js';
 import { statedDays } from './stated-days.js';
 import { utilisationByDay } from './utilisation.js';

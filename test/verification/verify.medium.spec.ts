@@ -1,104 +1,28 @@
 /** What verification finds: a plant's life is journaled, folded and sealed, then one thing is altered. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
-import { type NoteSigner, verifierKeyText } from '@chanrong/proof';
-import { EntryBatch } from '@chanrong/contracts';
-import { PostgresJournal } from '@chanrong/journal';
-import { grantConsent, registerFacility } from '@chanrong/store';
-import { unwrap } from '@chanrong/kernel';
-import { growTree } from '../../apps/notary/src/grow-tree.js';
+import { verifierKeyText } from '@chanrong/proof';
+import type { TestDatabase } from '@chanrong/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type PartitionVerdict,
   verifyPartition,
 } from '../../apps/ops/src/verify/verify-partition.js';
-import {
-  isCaughtUp,
-  type Plant,
-  registerPark,
-  startScorer,
-  until,
-} from '../../apps/scorer/test/scorer-fixture.js';
-
-const { privateKey } = generateKeyPairSync('ed25519');
-const signer: NoteSigner = { name: 'chanrong/test', privateKey };
-const messages = 300;
-const terms = {
-  limitFen: 1e9,
-  outstandingFen: 5e8,
-  initialLtvPpm: 600_000,
-  lines: {
-    warnPpm: 650_000,
-    callPpm: 700_000,
-    liquidatePpm: 800_000,
-    hysteresisPpm: 10_000,
-    dwellMs: 0,
-    cureMs: 86_400_000,
-  },
-};
+import type { Plant } from '../../apps/scorer/test/scorer-fixture.js';
+import { messages, SealedPlant } from './sealed-plant.js';
 
 let database: TestDatabase;
 let plant: Plant;
 /** Of the first score of the plant's history. */
 let scoreSeq: number;
-
-const hourMs = 3_600_000;
-const channels = [
-  { id: 0, asset: 'TANK-1', measure: 'mass_kg', sigma: 5, periodMs: hourMs, min: 0, max: 50_000 },
-  { id: 1, asset: 'PRESS-1', measure: 'running', report: 'periodic', periodMs: hourMs },
-];
-
-/** Hourly readings, a message a segment; half of the stock goes within an hour, in the middle. */
-async function send(firstSeq: number, count: number): Promise<void> {
-  const journal = new PostgresJournal(database.pool);
-  const { gatewayId, partition } = plant;
-  for (let seq = firstSeq; seq < firstSeq + count; seq += 1) {
-    const batch = new EntryBatch();
-    const birth = { epoch: 1, firmware: 'test', channels };
-    if (seq === 1) batch.addTelemetry('birth', gatewayId, Buffer.from(JSON.stringify(birth)));
-    const mass = (seq < messages / 2 ? 40_000 : 9_000) + (seq % 7);
-    const t = Date.UTC(2026, 0, 5) + seq * hourMs;
-    const data = { e: 1, s: seq, t, c: [0, 1], d: [0, 0], x: [mass, seq % 3 === 0 ? 0 : 1] };
-    batch.addTelemetry('data', gatewayId, Buffer.from(JSON.stringify(data)));
-    const { entryCount } = batch;
-    await journal.append([{ partition, entryCount, body: await batch.finish() }]);
-  }
-}
-
-async function seal(partition: number): Promise<void> {
-  const { rows } = await database.pool.query<{ seal_secret: Buffer }>(
-    'select seal_secret from installation',
-  );
-  const secret = rows[0]?.seal_secret as Buffer;
-  for (let grownBy = 1; grownBy > 0;)
-    ({ grownBy } = await growTree(database.pool, { partition, secret, signer, headIntervalMs: 0 }));
-}
+let sealed: SealedPlant;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const { pool } = database;
-  await pool.query('insert into note_key (verifier_key) values ($1)', [verifierKeyText(signer)]);
-  const plants = await registerPark(pool);
-  plant = plants[0] as Plant;
-  const { uscc } = plant;
-  unwrap(await grantConsent(pool, { uscc, tenant: 'bank-1' }));
-  unwrap(await registerFacility(pool, { facilityId: 'f-1', uscc, tenant: 'bank-1', ...terms }));
-  const scorer = startScorer(database, 'one');
-  for (let round = 0; round < 3; round += 1) {
-    await send(1 + (round * messages) / 3, messages / 3);
-    await until(() => isCaughtUp(pool));
-    await seal(plant.partition);
-  }
-  await until(() => isCaughtUp(pool));
-  await scorer.stop();
-  const { rows } = await pool.query<{ seq: string }>(
-    'select seq from score where uscc = $1 order by seq limit 1',
-    [plant.uscc],
-  );
-  scoreSeq = Number(rows[0]?.seq);
+  sealed = await SealedPlant.create();
+  ({ database, plant } = sealed);
+  [scoreSeq] = (await sealed.scoreSeqs()) as [number];
 }, 120_000);
 
-afterAll(() => database.drop());
+afterAll(() => sealed.drop());
 
 const verify = (options = {}): Promise<PartitionVerdict> =>
   verifyPartition(database.pool, plant.partition, options);
@@ -131,7 +55,7 @@ describe('verification of a journal that is as it was written', () => {
     expect(verdict.provenSeq).toBe(verdict.segments);
     expect(verdict.scores).toBeGreaterThan(1);
     expect(verdict.portraits).toBeGreaterThan(0);
-    expect(verdict.facilities).toBe(1);
+    expect(verdict.facilities).toBeGreaterThan(0);
     expect(verdict.alerts).toBeGreaterThan(0);
     expect(verdict.dailyCells).toBeGreaterThan(0);
     expect(verdict.readings).toBe(2 * messages);
@@ -226,7 +150,7 @@ describe('verification of what was altered', () => {
     ['score', 'a portrait hash', 'portrait_hash = sha256(hash)', /: portrait hash is/],
     ['risk_latest', 'a score', 'score = 999', /^newest score of .*: score is 999, the journal/],
     ['portrait_latest', 'a portrait', `body = '{}'`, /^portrait of .*: portrait is/],
-    ['facility_state', 'a state', `state = 'normal'`, /^margin state of f-1: state is normal/],
+    ['facility_state', 'a state', `state = 'normal'`, /^margin state of F-.*: state is normal/],
     ['alert', 'an opening', 'opened_known_ms = opened_known_ms - 1', /^alert .*: known at is/],
     ['alert', 'a severity', `severity = 'info'`, /^alert .*: severity is info/],
   ])('finds in %s %s that was altered', async (table, _, change, message) => {

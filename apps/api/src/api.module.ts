@@ -15,6 +15,8 @@ import { GatewayReader } from './gateways/gateway-reader.service.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsReader } from './operations/operations-reader.service.js';
+import { ProofReader } from './proofs/proof-reader.service.js';
+import { ProofsController } from './proofs/proofs.controller.js';
 
 @Module({
   controllers: [
@@ -25,6 +27,7 @@ import { OperationsReader } from './operations/operations-reader.service.js';
     EnrolmentsController,
     GatewaysController,
     OperationsController,
+    ProofsController,
     HealthController,
     SessionController,
   ],
@@ -35,6 +38,7 @@ import { OperationsReader } from './operations/operations-reader.service.js';
     FacilityReader,
     GatewayReader,
     OperationsReader,
+    ProofReader,
   ],
 })
 export class ApiModule implements OnApplicationShutdown {

@@ -12,6 +12,7 @@ import {
   registered,
   unknown,
 } from './fixture.js';
+import { insertTreeHeads } from './tree-fixture.js';
 
 let database: TestDatabase;
 let api: TestApi;
@@ -21,6 +22,7 @@ beforeAll(async () => {
   await insertFixture(database.pool);
   await insertFacilities(database.pool);
   await insertReceiptSources(database.pool);
+  await insertTreeHeads(database.pool);
   await insertQuarantine(database.pool, 1);
   api = await startTestApi(database.url);
 });
@@ -30,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const aboutOne = ['profile', 'assets', 'risk', 'risk/history', 'receipts/30'];
+const aboutOne = ['profile', 'assets', 'risk', 'risk/history', 'receipts/30', 'receipts/30/proof'];
 const manufacturer: As = { role: 'manufacturer', tenant: observed };
 const liaison: As = { role: 'liaison', tenant: 'grid-1' };
 
@@ -48,6 +50,7 @@ const money = (status: number) => ({
   risk: status,
   'risk/history': status,
   'receipts/30': status,
+  'receipts/30/proof': status,
 });
 
 describe('every documented operation', () => {
@@ -56,6 +59,7 @@ describe('every documented operation', () => {
       uscc: observed,
       gatewayId: 'gw-observed',
       seq: '30',
+      partition: '1',
       facilityId: 'F-1',
     };
     const paths = Object.keys(api.document.paths);

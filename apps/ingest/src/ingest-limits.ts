@@ -31,6 +31,12 @@ export const ingestLimits = {
    * costs a third more CPU at 1,000 messages a second, without more throughput or less latency.
    */
   commitsInFlightMax: 1,
+  /** Messages of a broker that may be on their way to the journal: 256 MiB at the very most. */
+  receiveMax: 1_024,
+  /** Messages of a gateway behind a broker may overtake each other for so long. */
+  reorderMs: 5_000,
+  /** Between two commands to one gateway. */
+  commandIntervalMs: 10_000,
   /** Password hashes computed at once; each takes about 20 MiB and 20 ms of a core. */
   verificationsMax: 2,
   /** Connections that may wait for one of them. */

@@ -10,6 +10,7 @@ describe('readIngestConfig', () => {
       mqttPort: 1_883,
       mqttTls: undefined,
       connectionsPerAddressMax: 1_024,
+      broker: undefined,
       healthHost: '127.0.0.1',
       healthPort: undefined,
       logLevel: 'info',
@@ -33,6 +34,7 @@ describe('readIngestConfig', () => {
 
   it.each([
     ['TLS without a key', { ...tls, MQTT_TLS_KEY_FILE: undefined }, 'MQTT_TLS_KEY_FILE'],
+    ['a broker without partitions', { ...tls, MQTT_URL: 'mqtt://b' }, 'MQTT_PARTITIONS'],
     ['no port at all', { ...tls, MQTT_TLS_PORT: undefined }, 'no gateway could connect'],
   ])('refuses %s', (_name, environment, why) => {
     expect(() => readIngestConfig(environment)).toThrow(why);

@@ -2,6 +2,7 @@
 import { logLevels, type LogLevel } from '@chanrong/observability';
 import { z } from 'zod';
 import { ingestLimits } from './ingest-limits.js';
+import type { BrokerSettings } from './subscriber/broker-subscriber.js';
 import type { TlsFiles } from './listener/server-sockets.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -16,6 +17,16 @@ const schema = z.object({
   MQTT_TLS_KEY_FILE: z.string().min(1).optional(),
   MQTT_TLS_CERTIFICATE_FILE: z.string().min(1).optional(),
   MQTT_CLIENT_AUTHORITY_FILE: z.string().min(1).optional(),
+  /** A broker that gateways connect to; ingest is then its client, and listens nowhere. */
+  MQTT_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
+  MQTT_USERNAME: z.string().min(1).optional(),
+  MQTT_PASSWORD: z.string().min(1).optional(),
+  MQTT_AUTHORITY_FILE: z.string().min(1).optional(),
+  MQTT_PARTITIONS: z
+    .string()
+    .regex(/^\d{1,4}-\d{1,4}$/, 'first-last, such as 0-7')
+    .optional(),
+  MQTT_SPARKPLUG: z.enum(['on', 'off']).default('off'),
   MQTT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: port.optional(),
@@ -31,6 +42,8 @@ export interface IngestConfig {
   readonly mqttPort: number | undefined;
   readonly mqttTls: ({ readonly port: number } & TlsFiles) | undefined;
   readonly connectionsPerAddressMax: number;
+  /** Set: gateways come through this broker, and the three above do not count. */
+  readonly broker: BrokerSettings | undefined;
   readonly healthHost: string;
   /** No health server when absent. */
   readonly healthPort: number | undefined;
@@ -40,7 +53,7 @@ export interface IngestConfig {
 /** @throws Error naming every setting that is missing or wrong. */
 export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestConfig {
   const parsed = schema.safeParse(environment);
-  const faults = parsed.success ? tlsFaults(parsed.data) : [z.prettifyError(parsed.error)];
+  const faults = parsed.success ? faultsBetween(parsed.data) : [z.prettifyError(parsed.error)];
   if (!parsed.success || faults.length > 0) {
     throw new Error(`settings of ingest are not usable:\n${faults.join('\n')}`);
   }
@@ -53,6 +66,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): 
     mqttTls: tlsOf(data),
     connectionsPerAddressMax:
       data.MQTT_CONNECTIONS_PER_ADDRESS ?? ingestLimits.connectionsPerAddressMax,
+    broker: brokerOf(data),
     healthHost: data.HEALTH_HOST,
     healthPort: data.HEALTH_PORT,
     logLevel: data.LOG_LEVEL,
@@ -72,7 +86,31 @@ function tlsOf(data: Settings): IngestConfig['mqttTls'] {
   };
 }
 
+function brokerOf(data: Settings): BrokerSettings | undefined {
+  if (data.MQTT_URL === undefined) return undefined;
+  const [first = 0, last = 0] = (data.MQTT_PARTITIONS as string).split('-').map(Number);
+  return {
+    url: data.MQTT_URL,
+    username: data.MQTT_USERNAME,
+    password: data.MQTT_PASSWORD,
+    authorityFile: data.MQTT_AUTHORITY_FILE,
+    partitions: Array.from({ length: last - first + 1 }, (_, index) => first + index),
+    sparkplug: data.MQTT_SPARKPLUG === 'on',
+  };
+}
+
 /** Settings that only make sense together. */
+function faultsBetween(data: Settings): string[] {
+  return [...brokerFaults(data), ...tlsFaults(data)];
+}
+
+function brokerFaults({ MQTT_URL, MQTT_PARTITIONS }: Settings): string[] {
+  if (MQTT_URL === undefined) return [];
+  const [first, last] = (MQTT_PARTITIONS ?? '').split('-').map(Number);
+  if (first !== undefined && last !== undefined && first <= last) return [];
+  return ['MQTT_PARTITIONS: needed with MQTT_URL, as first-last; no two instances share one'];
+}
+
 function tlsFaults(data: Settings): string[] {
   const { MQTT_PORT, MQTT_TLS_PORT, MQTT_TLS_KEY_FILE, MQTT_TLS_CERTIFICATE_FILE } = data;
   if (MQTT_TLS_PORT === undefined) {

@@ -20,6 +20,9 @@ import { MessageIntake } from './intake/message-intake.js';
 import { MqttListener } from './listener/mqtt-listener.js';
 import type { RateLimits } from './listener/rate-limit.js';
 import type { ListeningPorts } from './listener/server-sockets.js';
+import type { LedgerPolicy } from './subscriber/acknowledgement-ledger.js';
+import { type BrokerSettings, BrokerSubscriber } from './subscriber/broker-subscriber.js';
+import { GatewayRoster } from './subscriber/gateway-roster.js';
 import { QuarantineLog } from './quarantine/quarantine-log.js';
 
 /** What a test makes small to see it happen. */
@@ -28,6 +31,7 @@ export interface IngestTuning {
   readonly revocationIntervalMs: number;
   readonly shutdownMsMax: number;
   readonly rateLimits: RateLimits;
+  readonly ledgerPolicy: LedgerPolicy;
 }
 
 const tuningDefault: IngestTuning = {
@@ -40,10 +44,23 @@ const tuningDefault: IngestTuning = {
     bytesPerSecond: ingestLimits.gatewayBytesPerSecondMax,
     bytesBurst: ingestLimits.gatewayBytesBurst,
   },
+  ledgerPolicy: {
+    reorderMs: ingestLimits.reorderMs,
+    commandIntervalMs: ingestLimits.commandIntervalMs,
+  },
 };
 
 export interface IngestPorts extends ListeningPorts {
   readonly healthPort: number | undefined;
+}
+
+/** How messages come: gateways connect here, or to a broker that we are a client of. */
+interface Transport {
+  start(): Promise<ListeningPorts>;
+  stopTaking(): void;
+  close(): Promise<void>;
+  hold(): void;
+  release(): void;
 }
 
 /** Registry, quarantine and health questions. */
@@ -62,8 +79,7 @@ export class IngestService implements OnApplicationShutdown {
   readonly #quarantine: QuarantineLog;
   readonly #intake: MessageIntake;
   readonly #connections: ConnectionLog;
-  readonly #listener: MqttListener;
-  readonly #sweep: RevocationSweep;
+  readonly #transport: Transport;
   #queue: WakeQueue | undefined;
   #health: HealthServer | undefined;
 
@@ -74,8 +90,8 @@ export class IngestService implements OnApplicationShutdown {
     this.#journalPool = this.#openPool(ingestLimits.commitsInFlightMax, journalSession);
     this.#registryPool = this.#openPool(registryPoolMax, {});
     const backpressure = new Backpressure(this.#tuning.pendingBytesMax, {
-      onHold: () => this.#listener.hold(),
-      onRelease: () => this.#listener.release(),
+      onHold: () => this.#transport.hold(),
+      onRelease: () => this.#transport.release(),
     });
     this.#metrics.watch(backpressure);
     this.#groupCommit = new GroupCommit({
@@ -107,8 +123,9 @@ export class IngestService implements OnApplicationShutdown {
       onFailure: (error) => log.warn({ error: error.message }, 'connections not written down'),
     });
     const directory = new GatewayDirectory(this.#registryPool);
-    this.#listener = this.#buildListener(directory);
-    this.#sweep = this.#buildSweep(directory);
+    this.#transport = config.broker
+      ? this.#throughBroker(directory, config.broker)
+      : this.#throughListener(directory);
   }
 
   /** Resolves to the ports that listen. @throws Error when the database is not usable or a port is taken. */
@@ -123,8 +140,7 @@ export class IngestService implements OnApplicationShutdown {
         this.#log.warn({ error: error.message }, 'wake-up not queued; scorers look by themselves');
       },
     });
-    const ports = await this.#listener.start();
-    this.#sweep.start();
+    const ports = await this.#transport.start();
     if (healthPort !== undefined) {
       this.#health = await startHealthServer({
         host: healthHost,
@@ -144,10 +160,9 @@ export class IngestService implements OnApplicationShutdown {
 
   /** Commits what was taken as far as time allows, acknowledges it, and disconnects. */
   async onApplicationShutdown(): Promise<void> {
-    this.#sweep.stop();
-    this.#listener.stopTaking();
+    this.#transport.stopTaking();
     const inTime = await this.#commitRest();
-    await this.#listener.close();
+    await this.#transport.close();
     if (inTime) await this.#connections.close();
     await this.#queue?.close();
     await this.#health?.close();
@@ -171,6 +186,51 @@ export class IngestService implements OnApplicationShutdown {
     return inTime;
   }
 
+  #throughBroker(directory: GatewayDirectory, settings: BrokerSettings): Transport {
+    const roster = new GatewayRoster({
+      directory,
+      intervalMs: this.#tuning.revocationIntervalMs,
+      onFailure: (error) => this.#log.warn({ error: error.message }, 'registry did not answer'),
+    });
+    const subscriber = new BrokerSubscriber({
+      settings,
+      ledgerPolicy: this.#tuning.ledgerPolicy,
+      intake: this.#intake,
+      roster,
+      metrics: this.#metrics,
+      log: this.#log,
+    });
+    return {
+      start: () => {
+        subscriber.start();
+        return Promise.resolve({ mqttPort: undefined, mqttTlsPort: undefined });
+      },
+      stopTaking: () => subscriber.stopTaking(),
+      close: () => subscriber.close(),
+      hold: () => subscriber.hold(),
+      release: () => subscriber.release(),
+    };
+  }
+
+  #throughListener(directory: GatewayDirectory): Transport {
+    const listener = this.#buildListener(directory);
+    const sweep = this.#buildSweep(directory, listener);
+    return {
+      async start() {
+        const ports = await listener.start();
+        sweep.start();
+        return ports;
+      },
+      stopTaking() {
+        sweep.stop();
+        listener.stopTaking();
+      },
+      close: () => listener.close(),
+      hold: () => listener.hold(),
+      release: () => listener.release(),
+    };
+  }
+
   #buildListener(directory: GatewayDirectory): MqttListener {
     const verifier = new SecretVerifier({
       compare: verify,
@@ -190,12 +250,12 @@ export class IngestService implements OnApplicationShutdown {
     });
   }
 
-  #buildSweep(directory: GatewayDirectory): RevocationSweep {
+  #buildSweep(directory: GatewayDirectory, listener: MqttListener): RevocationSweep {
     return new RevocationSweep({
       directory,
       intervalMs: this.#tuning.revocationIntervalMs,
-      connected: () => this.#listener.connectedGateways(),
-      drop: (gatewayId, reason) => this.#listener.drop(gatewayId, reason),
+      connected: () => listener.connectedGateways(),
+      drop: (gatewayId, reason) => listener.drop(gatewayId, reason),
       onFailure: (error) => this.#log.warn({ error: error.message }, 'registry did not answer'),
     });
   }

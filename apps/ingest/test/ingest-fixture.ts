@@ -56,6 +56,7 @@ export async function startIngest(
     mqttHost: '127.0.0.1',
     mqttPort: tuning.mqttPort ?? 0,
     mqttTls: tuning.mqttTls,
+    broker: tuning.broker,
     connectionsPerAddressMax: tuning.connectionsPerAddressMax ?? 1_000,
     healthHost: '127.0.0.1',
     healthPort: 0,

@@ -35,6 +35,8 @@ export const birthSchema = z
   .strictObject({
     epoch: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
     firmware: z.string().max(128),
+    /** The first number that may still come: everything below has been acknowledged. 1 when absent. */
+    resumeSeq: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
     channels: z.array(birthChannelSchema).min(1).max(limits.channelsPerGatewayMax),
   })
   .superRefine((birth, context) => {

@@ -32,6 +32,18 @@ export class AcknowledgementWindow {
     return mark;
   }
 
+  /** The same for everything up to `seq`; undefined when the mark does not move. */
+  acknowledgeUpTo(seq: number): number | undefined {
+    let mark: number | undefined;
+    for (let head = this.#queue[this.#head]; head !== undefined && head.seq <= seq;) {
+      mark = head.seq;
+      this.#head += 1;
+      head = this.#queue[this.#head];
+    }
+    this.#forgetHead();
+    return mark;
+  }
+
   #forgetHead(): void {
     if (this.#head < 1024 && this.#head < this.#queue.length) return;
     this.#queue = this.#queue.slice(this.#head);

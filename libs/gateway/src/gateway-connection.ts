@@ -7,14 +7,31 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { formatTelemetryTopic, signMessage, type TelemetryKind } from '@chanrong/contracts';
-import { connect, ErrorWithReasonCode, type MqttClient } from 'mqtt';
+import { connect, ErrorWithReasonCode, type IClientOptions, type MqttClient } from 'mqtt';
+
+export interface GatewayTls {
+  /** What the gateway trusts of the platform; the system's authorities when absent. */
+  readonly authority?: string | undefined;
+  /** Its own certificate and key, instead of a secret. */
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+}
 
 export interface ConnectionOptions {
   readonly url: string;
   readonly gatewayId: string;
-  readonly secret: string;
+  /** Absent when the gateway has a certificate. */
+  readonly secret?: string | undefined;
+  /** PEM texts, for mqtts:// */
+  readonly tls?: GatewayTls | undefined;
   readonly partition: number;
   readonly epoch: number;
+  /**
+   * What lets a message be forgotten. `puback` (when absent): the platform listens itself, and its PUBACK
+   * means committed. `platform`: there is a broker between, whose PUBACK means nothing of the kind; the
+   * platform's own acknowledgement counts.
+   */
+  readonly acknowledgedBy?: 'puback' | 'platform' | undefined;
   /** Ed25519 private key; when given, everything published is signed, and enrolment has its public key. */
   readonly signingKey?: KeyObject | undefined;
 }
@@ -28,6 +45,10 @@ export interface OutgoingMessage {
 
 export interface ConnectionEvents {
   readonly onConnected: () => void;
+  /** The platform has committed everything of the epoch up to `seq`; said by platforms behind a broker. */
+  readonly onAcknowledged: (epoch: number, seq: number) => void;
+  /** The platform asks for the birth, or for messages that it misses. */
+  readonly onCommand: (command: string) => void;
   /** Called once, also when the connection never came about; `returnCode` when CONNACK refused it. */
   readonly onClosed: (reason: string, returnCode: number | undefined) => void;
 }
@@ -51,8 +72,8 @@ export class GatewayConnection {
         : { birth: topic('birth/ed25519'), data: topic('data/ed25519') };
     this.#client = connect(options.url, {
       clientId: gatewayId,
-      username: gatewayId,
-      password: options.secret,
+      ...(options.secret !== undefined && { username: gatewayId, password: options.secret }),
+      ...tlsOptions(options.tls),
       protocolVersion: 4,
       clean: true,
       reconnectPeriod: 0,
@@ -68,7 +89,14 @@ export class GatewayConnection {
     });
     let reason = 'the platform closed the connection';
     let returnCode: number | undefined;
-    this.#client.on('connect', events.onConnected);
+    this.#client.on('connect', () => {
+      if (options.acknowledgedBy === 'platform') {
+        const prefix = topic('data').replace(/data$/, '');
+        this.#client.subscribe([`${prefix}ack`, `${prefix}command`], { qos: 0 });
+      }
+      events.onConnected();
+    });
+    this.#client.on('message', (name, payload) => hear(name, payload, events));
     this.#client.on('error', (error) => {
       reason = error.message;
       if (error instanceof ErrorWithReasonCode) returnCode = error.code;
@@ -94,4 +122,27 @@ export class GatewayConnection {
     if (signingKey === undefined) return payload;
     return signMessage(signingKey, { kind, gatewayId, epoch, seq }, payload);
   }
+}
+
+function tlsOptions({ authority, certificate, key }: GatewayTls = {}): IClientOptions {
+  return {
+    ...(authority !== undefined && { ca: authority }),
+    ...(certificate !== undefined && { cert: certificate }),
+    ...(key !== undefined && { key }),
+  };
+}
+
+/** What cannot be read is not for this version of the gateway. */
+function hear(topic: string, payload: Buffer, events: ConnectionEvents): void {
+  let content: { epoch?: unknown; seq?: unknown; command?: unknown } | null;
+  try {
+    content = JSON.parse(payload.toString()) as typeof content;
+  } catch {
+    return;
+  }
+  const { epoch, seq, command } = content ?? {};
+  if (topic.endsWith('/ack') && typeof epoch === 'number' && typeof seq === 'number') {
+    events.onAcknowledged(epoch, seq);
+  }
+  if (topic.endsWith('/command') && typeof command === 'string') events.onCommand(command);
 }

@@ -27,6 +27,8 @@ export interface GatewayOptions extends ConnectionOptions {
   readonly inflightMax?: number;
   /** Bytes on disk above which `send` waits, at least 32 MiB; 1 GiB when absent. */
   readonly spoolBytesMax?: number;
+  /** Acknowledged by the platform: silence of it, while messages wait, after which all of them are sent again; 15 s when absent. */
+  readonly acknowledgementMsMax?: number;
   readonly onState?: (state: GatewayState) => void;
 }
 
@@ -59,6 +61,7 @@ export interface Gateway {
 }
 
 const inflightDefault = 256;
+const acknowledgementMsDefault = 15_000;
 const spoolBytesDefault = 1024 * 1024 * 1024;
 const retryMsMin = 100;
 const retryMsMax = 10_000;
@@ -103,11 +106,12 @@ class StoreAndForwardGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #inflightMax: number;
   readonly #spool: Spool;
-  #birth: Buffer | undefined;
+  #birth: Birth | undefined;
   #birthAcknowledged = true;
   #connection: GatewayConnection | undefined;
   #line: Line | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
+  #silenceTimer: NodeJS.Timeout | undefined;
   #attempt = 0;
   readonly #publishing = new Repeater(() => this.#publishReadable());
   #drainWaiters: Waiter[] = [];
@@ -131,7 +135,7 @@ class StoreAndForwardGateway implements Gateway {
   declare(birth: Birth): void {
     const valid = birthSchema.parse(birth);
     assert(valid.epoch === this.#options.epoch, 'a birth names the epoch of its gateway');
-    this.#birth = Buffer.from(JSON.stringify(valid));
+    this.#birth = valid;
     this.#birthAcknowledged = false;
     if (this.#line !== undefined) this.#publishBirth(this.#line);
     this.pump();
@@ -162,6 +166,7 @@ class StoreAndForwardGateway implements Gateway {
   async close(): Promise<void> {
     this.#failure ??= new Error(`gateway ${this.#options.gatewayId} is closed`);
     clearTimeout(this.#retryTimer);
+    clearTimeout(this.#silenceTimer);
     this.#settleDrained();
     const line = this.#line;
     this.#line = undefined;
@@ -176,6 +181,8 @@ class StoreAndForwardGateway implements Gateway {
     this.#report({ name: 'connecting' });
     const connection = new GatewayConnection(this.#options, {
       onConnected: () => this.#connected(connection),
+      onAcknowledged: (epoch, seq) => this.#acknowledged(epoch, seq),
+      onCommand: (command) => this.#obey(command),
       onClosed: (reason, returnCode) => this.#disconnected(reason, returnCode),
     });
     this.#connection = connection;
@@ -217,20 +224,54 @@ class StoreAndForwardGateway implements Gateway {
 
   #publish(line: Line, record: SpoolRecord): void {
     const message = line.window.add(record.seq);
+    const isLast = this.#options.acknowledgedBy !== 'platform';
     line.connection.publish({ kind: 'data', ...record }, () => {
-      if (line !== this.#line) return;
-      const mark = line.window.acknowledge(message);
-      if (mark === undefined) return;
-      this.#spool.acknowledge(mark);
-      this.#settleDrained();
-      if (line.window.size <= this.#inflightMax / 2) this.pump();
+      if (line === this.#line && isLast) this.#moveMark(line, line.window.acknowledge(message));
     });
+    if (!isLast) this.#silenceTimer ??= this.#startSilence();
+  }
+
+  /** Everything up to `mark` may be forgotten. */
+  #moveMark(line: Line, mark: number | undefined): void {
+    if (mark === undefined) return;
+    this.#spool.acknowledge(mark);
+    this.#settleDrained();
+    if (line.window.size <= this.#inflightMax / 2) this.pump();
+  }
+
+  #acknowledged(epoch: number, seq: number): void {
+    const line = this.#line;
+    if (line === undefined || epoch !== this.#options.epoch) return;
+    const mark = line.window.acknowledgeUpTo(seq);
+    if (mark === undefined) return;
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = line.window.size > 0 ? this.#startSilence() : undefined;
+    this.#moveMark(line, mark);
+  }
+
+  /** A broker may have lost what it acknowledged: a new connection sends all that waits again. */
+  #startSilence(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#silenceTimer = undefined;
+      void this.#connection?.end(false);
+    }, this.#options.acknowledgementMsMax ?? acknowledgementMsDefault);
+  }
+
+  #obey(command: string): void {
+    const line = this.#line;
+    if (line === undefined) return;
+    if (command === 'birth') this.#publishBirth(line);
+    // What the platform misses is still here, or never was: a new connection sends all that waits.
+    if (command === 'replay' && line.window.size > 0) void line.connection.end(false);
   }
 
   #publishBirth(line: Line): void {
     const birth = this.#birth;
     if (birth === undefined) return;
-    line.connection.publish({ kind: 'birth', seq: 0, payload: birth }, () => {
+    const isMarked = this.#options.acknowledgedBy === 'platform';
+    const mark = isMarked ? { resumeSeq: this.#spool.acknowledged + 1 } : {};
+    const payload = Buffer.from(JSON.stringify({ ...birth, ...mark }));
+    line.connection.publish({ kind: 'birth', seq: 0, payload }, () => {
       if (birth === this.#birth) this.#birthAcknowledged = true;
       this.#settleDrained();
     });
@@ -253,6 +294,8 @@ class StoreAndForwardGateway implements Gateway {
   #disconnected(reason: string, returnCode: number | undefined): void {
     void this.#line?.reader.close();
     this.#line = undefined;
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = undefined;
     if (this.#failure !== undefined) return;
     const retryMs = this.#nextRetryMs();
     const refusal = returnCode === undefined ? undefined : describeRefusal(returnCode);

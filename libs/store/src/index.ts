@@ -43,6 +43,8 @@ export {
   type RiskInstant,
   type RiskRow,
 } from './repositories/risk.repository.js';
+export { findProof, type ProofFault, type ProofOutcome } from './proofs/find-proof.js';
+export { listTreeHeads, listVerifierKeys, proveConsistency } from './proofs/tree-heads.js';
 export { migrations } from './migrations/index.js';
 export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
 export { commitScorecard } from './registry/commit-scorecard.js';

@@ -2,7 +2,12 @@
  * Takes what a gateway published, whichever way it came; gives it to the group commit, or to quarantine
  * when it is not one of the gateway's messages. The hot path of all transports.
  */
-import { type QuarantineCode, limits, type TelemetryKind } from '@chanrong/contracts';
+import {
+  gatewayIdPattern,
+  type QuarantineCode,
+  limits,
+  type TelemetryKind,
+} from '@chanrong/contracts';
 import type { GroupCommit } from '../commit/group-commit.js';
 import type { QuarantineLog } from '../quarantine/quarantine-log.js';
 import type { GatewaySession } from './gateway-session.js';
@@ -38,6 +43,18 @@ export class MessageIntake {
     }
     const { partition, gatewayId, kind, suffix } = own;
     this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, done);
+  }
+
+  /** Of a gateway that the registry does not have, or has revoked; a broker let it in all the same. */
+  refuseUnknown(
+    { gatewayId, topic, payload }: { gatewayId: string; topic: string; payload: Buffer },
+    done: () => void,
+  ): void {
+    const name = gatewayIdPattern.test(gatewayId) ? gatewayId : '';
+    const detail = `${JSON.stringify(gatewayId)} is not enrolled, or revoked`;
+    const code = 'gateway-unknown';
+    const input = { gatewayId: name, uscc: null, topic, code, detail, body: payload } as const;
+    this.#options.quarantine.keep(input, done);
   }
 
   /** A packet that was refused while it arrived: what is kept of it is its beginning. */

@@ -12,7 +12,8 @@ import { RetryDelay } from '../commit/retry-delay.js';
 
 export interface RefusedInput {
   readonly gatewayId: string;
-  readonly uscc: string;
+  /** null: of nobody. */
+  readonly uscc: string | null;
   readonly topic: string;
   readonly code: QuarantineCode;
   readonly detail: string;

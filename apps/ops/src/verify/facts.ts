@@ -1,6 +1,13 @@
 /** What one stored row says, column by column, and what the journal says it should: the same names on both sides. */
 import { hash } from 'node:crypto';
-import type { AlertRow, DetailRow, FacilityRow, HistoryRow, ScoreRow } from '@chanrong/engine';
+import type {
+  AlertRow,
+  DetailRow,
+  FacilityRow,
+  HistoryRow,
+  ScoreRow,
+  TransitionRow,
+} from '@chanrong/engine';
 import { alertRules } from '@chanrong/portrait';
 
 /** Numbers as text: PostgreSQL's bigints are. Long texts by their SHA-256. */
@@ -20,6 +27,10 @@ const scoreFactsSql = `json_build_object('answer', ${digestSql('body')}, 'hash',
   'as of', as_of_ms::text, 'known at', known_at_ms::text, 'outcome', outcome, 'score', score::text,
   'grade', grade`;
 
+const facilityFactsSql = `json_build_object('assessment', ${digestSql('body')},
+  'hash', encode(hash, 'hex'), 'as of', as_of_ms::text, 'known at', known_at_ms::text,
+  'borrower', uscc, 'bank', tenant, 'state', state`;
+
 /** Each takes $1, the partition, and $2, an enterprise or null for all. */
 export const storedSql = {
   history: `select uscc as key, seq, ${scoreFactsSql}, 'portrait hash', encode(portrait_hash, 'hex')) as facts
@@ -33,13 +44,14 @@ export const storedSql = {
       'known at', known_at_ms::text) as facts
     from asset_latest join enterprise using (uscc)
     where partition = $1 and ($2::text is null or uscc = $2)`,
-  facilities: `select facility_id as key, seq, json_build_object('assessment', ${digestSql('body')},
-      'hash', encode(hash, 'hex'), 'as of', as_of_ms::text, 'known at', known_at_ms::text,
-      'borrower', uscc, 'bank', tenant, 'state', state) as facts
+  facilities: `select facility_id as key, seq, ${facilityFactsSql}) as facts
     from facility_state where partition = $1 and ($2::text is null or uscc = $2)`,
+  transitions: `select facility_id || ' in segment ' || seq as key, seq,
+      ${facilityFactsSql}, 'previous', previous) as facts
+    from facility_transition where partition = $1 and ($2::text is null or uscc = $2)`,
   alerts: `select alert_id as key, opened_seq as seq, json_build_object('enterprise', uscc, 'rule', rule,
       'kind', subject_kind, 'subject', subject, 'asset', asset_id, 'severity', severity,
-      'audience', audience, 'evidence', ${digestSql('evidence')}, 'opened', opened_ms::text,
+      'audience', audience, 'bank', tenant, 'evidence', ${digestSql('evidence')}, 'opened', opened_ms::text,
       'opened in', opened_seq::text, 'known at', opened_known_ms::text, 'closed', closed_ms::text,
       'closed in', closed_seq::text, 'closing known at', closed_known_ms::text) as facts
     from alert where partition = $1 and ($2::text is null or uscc = $2)`,
@@ -86,6 +98,10 @@ export function facilityFacts(row: FacilityRow): Facts {
   };
 }
 
+export function transitionFacts(row: TransitionRow): Facts {
+  return { ...facilityFacts(row), previous: row.previous };
+}
+
 /** @param before what was said when the alert opened, where that was earlier */
 export function alertFacts(row: AlertRow, before: Facts | undefined): Facts {
   const { subject: kind, severity, audience } = alertRules[row.rule];
@@ -97,6 +113,7 @@ export function alertFacts(row: AlertRow, before: Facts | undefined): Facts {
     asset: row.assetId,
     severity,
     audience,
+    bank: row.tenant,
     evidence: digest(JSON.stringify(row.evidence)),
     opened: String(row.openedMs),
     'opened in': textOrNull(row.opened?.seq),

@@ -19,6 +19,7 @@ import {
   portraitFacts,
   scoreFacts,
   type StoredRow,
+  transitionFacts,
 } from './facts.js';
 import { type OutputScope, readStoredOutputs, type StoredOutputs } from './stored-outputs.js';
 
@@ -26,6 +27,8 @@ export interface RecomputeCounts {
   scores: number;
   portraits: number;
   facilities: number;
+  /** Margin states that facilities entered. */
+  transitions: number;
   alerts: number;
   dailyCells: number;
   readings: number;
@@ -36,6 +39,7 @@ export class Recompute {
     scores: 0,
     portraits: 0,
     facilities: 0,
+    transitions: 0,
     alerts: 0,
     dailyCells: 0,
     readings: 0,
@@ -75,6 +79,7 @@ export class Recompute {
     }
     const outputs = this.engine.takeOutputs();
     await this.compareHistory(segment.seq, outputs);
+    this.compareTransitions(outputs);
     this.compareLatest(outputs);
     this.gather(outputs);
   }
@@ -97,6 +102,7 @@ export class Recompute {
       this.unfounded(`assets of ${key} in segment ${seq}`);
     for (const { key, seq } of this.stored.facilities.values())
       this.unfounded(`margin state of ${key} in segment ${seq}`);
+    for (const key of this.stored.transitions.keys()) this.unfounded(`margin state of ${key}`);
     this.compareDaily();
   }
 
@@ -127,6 +133,17 @@ export class Recompute {
       stored.delete(name);
     }
     for (const name of stored.keys()) this.unfounded(`score of ${name}`);
+  }
+
+  private compareTransitions({ transitions }: Outputs): void {
+    const { transitions: stored } = this.stored;
+    for (const row of transitions) {
+      if (!this.isWanted(row.uscc)) continue;
+      const key = `${row.facilityId} in segment ${row.seq}`;
+      const folded = transitionFacts(row);
+      this.counts.transitions += this.match(`margin state of ${key}`, stored.get(key), folded);
+      stored.delete(key);
+    }
   }
 
   /** Only the newest are kept; earlier ones have nothing to be compared with. */

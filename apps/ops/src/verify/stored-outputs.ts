@@ -11,6 +11,8 @@ export interface StoredOutputs {
   readonly portraits: Map<string, StoredRow>;
   readonly assets: Map<string, StoredRow>;
   readonly facilities: Map<string, StoredRow>;
+  /** Margin states that facilities entered, by facility and segment. */
+  readonly transitions: Map<string, StoredRow>;
   /** By alert id. */
   readonly alerts: Map<string, StoredRow>;
   /** Quantity by `uscc|day|asset|measure`. */
@@ -76,6 +78,7 @@ export async function readStoredOutputs(
   const portraits = await byKey(storedSql.portraits);
   const assets = await byKey(storedSql.assets);
   const facilities = await byKey(storedSql.facilities);
+  const transitions = await byKey(storedSql.transitions);
   const alerts = await byKey(storedSql.alerts);
   const daily = await client.query<{ key: string; quantity: string }>(
     `select d.uscc || '|' || d.day || '|' || d.asset_id || '|' || d.measure as key, d.quantity
@@ -98,6 +101,7 @@ export async function readStoredOutputs(
     portraits,
     assets,
     facilities,
+    transitions,
     alerts,
     daily: new Map(daily.rows.map(({ key, quantity }) => [key, Number(quantity)])),
     foldedAround: new Set(leftOut.rows.map(({ seq }) => Number(seq))),

@@ -90,6 +90,7 @@ const nothingRecomputed: RecomputeCounts = {
   scores: 0,
   portraits: 0,
   facilities: 0,
+  transitions: 0,
   alerts: 0,
   dailyCells: 0,
   readings: 0,

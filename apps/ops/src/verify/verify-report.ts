@@ -46,7 +46,7 @@ export class VerifyReport {
     const journal = `${total((v) => v.segments)} segments of ${where} under ${total((v) => v.heads)} signed heads`;
     const folded = recompute
       ? `; ${total((v) => v.scores)} scores, ${total((v) => v.portraits)} portraits, ` +
-        `${total((v) => v.facilities)} margin states, ${total((v) => v.alerts)} alerts and ` +
+        `${total((v) => v.facilities + v.transitions)} margin states, ${total((v) => v.alerts)} alerts and ` +
         `${total((v) => v.dailyCells)} daily quantities follow from them`
       : '';
     const readings = sum(verdicts, (verdict) => verdict.readings);

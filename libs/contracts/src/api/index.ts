@@ -52,6 +52,23 @@ export {
 } from './problem.schema.js';
 export { type ProfileAnswer, profileSchema } from './profile.schema.js';
 export {
+  type ConsistencyAnswer,
+  type ConsistencyPath,
+  consistencyPathSchema,
+  type ConsistencyQuery,
+  consistencyQuerySchema,
+  consistencySchema,
+  type Proof,
+  proofFormat,
+  type ProofQuery,
+  proofQuerySchema,
+  proofSchema,
+  proofSegmentsMax,
+  type TreeHeadAnswer,
+  type TreeHeadsAnswer,
+  treeHeadsSchema,
+} from './proof.schema.js';
+export {
   type Receipt,
   receiptFormat,
   type ReceiptPath,

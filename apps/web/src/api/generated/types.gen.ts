@@ -208,6 +208,15 @@ export type Collateral = {
     }>;
 };
 
+export type Consistency = {
+    from: TreeHead;
+    to: TreeHead;
+    /**
+     * Hashes beside the way to the root, lowest first (RFC 6962)
+     */
+    path: Array<string>;
+};
+
 export type Contribution = {
     code: string;
     /**
@@ -814,6 +823,45 @@ export type Profile = {
     correlationId: string;
 };
 
+export type Proof = {
+    format: 'chanrong-proof-1';
+    receipt: Receipt;
+    verifierKeys: Array<string>;
+    head: TreeHead;
+    /**
+     * The segment of the score, those of its scorecard and prices, and those with messages of the enterprise
+     */
+    segments: Array<ProvenSegment>;
+    since: Consistency | null;
+};
+
+export type ProvenSegment = {
+    partition: number;
+    seq: number;
+    recordedMs: number;
+    entryCount: number;
+    /**
+     * Hash of the content, hexadecimal; the same journal gives the same hash
+     */
+    contentsRoot: string;
+    /**
+     * Hashes beside the way to the root, lowest first (RFC 6962)
+     */
+    path: Array<string>;
+    contents: Array<{
+        index: number;
+        salt: string;
+        /**
+         * Base64: the frame of an entry, or after the last one the chain hash
+         */
+        content: string;
+        /**
+         * Hashes beside the way to the root, lowest first (RFC 6962)
+         */
+        path: Array<string>;
+    }>;
+};
+
 export type QuarantineItem = {
     id: number;
     /**
@@ -1221,6 +1269,34 @@ export type Stock = {
         upToDays: number | null;
         quantityKg: number;
     }>;
+};
+
+export type TreeHead = {
+    partition: number;
+    /**
+     * Segments it covers: all from 1 to this one
+     */
+    size: number;
+    /**
+     * Hash of the content, hexadecimal; the same journal gives the same hash
+     */
+    root: string;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    signedAt: string;
+    /**
+     * Signed checkpoint, c2sp.org/tlog-checkpoint
+     */
+    note: string;
+};
+
+export type TreeHeads = {
+    /**
+     * Keys that heads are signed by. Pin them: later answers cannot vouch for themselves
+     */
+    verifierKeys: Array<string>;
+    items: Array<TreeHead>;
 };
 
 export type Trust = {
@@ -2296,6 +2372,172 @@ export type ListQuarantineResponses = {
 };
 
 export type ListQuarantineResponse = ListQuarantineResponses[keyof ListQuarantineResponses];
+
+export type GetProofData = {
+    body?: never;
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+        /**
+         * Segment of the score, as its journal position names it
+         */
+        seq: number;
+    };
+    query?: {
+        /**
+         * Prove by the head of this size, which the caller keeps; otherwise by the newest
+         */
+        head?: number;
+        /**
+         * Prove too that the head of this size, which the caller keeps, grew into it
+         */
+        since?: number;
+        /**
+         * How many segments, ending with that of the score, are looked through
+         */
+        segments?: number;
+    };
+    url: '/v1/enterprises/{uscc}/receipts/{seq}/proof';
+};
+
+export type GetProofErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     *
+     * `not-yet-known`: Nothing is known yet for the asked instant
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetProofError = GetProofErrors[keyof GetProofErrors];
+
+export type GetProofResponses = {
+    /**
+     * The answer
+     */
+    200: Proof;
+};
+
+export type GetProofResponse = GetProofResponses[keyof GetProofResponses];
+
+export type ListTreeHeadsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/tree-heads';
+};
+
+export type ListTreeHeadsErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListTreeHeadsError = ListTreeHeadsErrors[keyof ListTreeHeadsErrors];
+
+export type ListTreeHeadsResponses = {
+    /**
+     * The answer
+     */
+    200: TreeHeads;
+};
+
+export type ListTreeHeadsResponse = ListTreeHeadsResponses[keyof ListTreeHeadsResponses];
+
+export type GetConsistencyData = {
+    body?: never;
+    path: {
+        partition: number;
+    };
+    query?: {
+        /**
+         * Size of the head that the caller keeps; otherwise of the first that was signed
+         */
+        from?: number;
+        /**
+         * Size of a later head; otherwise the newest
+         */
+        to?: number;
+    };
+    url: '/v1/tree-heads/{partition}/consistency';
+};
+
+export type GetConsistencyErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetConsistencyError = GetConsistencyErrors[keyof GetConsistencyErrors];
+
+export type GetConsistencyResponses = {
+    /**
+     * The answer
+     */
+    200: Consistency;
+};
+
+export type GetConsistencyResponse = GetConsistencyResponses[keyof GetConsistencyResponses];
 
 export type IsLiveData = {
     body?: never;

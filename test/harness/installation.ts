@@ -7,15 +7,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@chanrong/testing';
 import pg from 'pg';
-import { repositoryFolder } from '../harness/process.js';
-import { until } from '../harness/stack.js';
+import { repositoryFolder } from './process.js';
+import { until } from './stack.js';
 
 const opsProgram = join(repositoryFolder, 'dist/apps/ops/src/main.js');
 
 interface Instance {
   readonly apiUrl: string;
   readonly databaseUrl: string;
+  readonly mqttUrl: string;
   readonly tokens: Record<string, string>;
+  readonly people: readonly {
+    readonly role: string;
+    readonly subject: string;
+    readonly firstPassword: string;
+  }[];
+  readonly demo: { readonly enterprises: readonly { readonly uscc: string }[] };
 }
 
 export class OpsRun {
@@ -54,7 +61,8 @@ export class Installation {
     readonly pool: pg.Pool,
   ) {}
 
-  static async start(): Promise<Installation> {
+  /** With `demo` the park and its simulator are part of it. */
+  static async start({ demo = false } = {}): Promise<Installation> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'chanrong-real-')));
     const dataDir = join(folder, 'data');
     const ports = [
@@ -63,7 +71,8 @@ export class Installation {
       '--mqtt-port',
       String(await freePort()),
     ];
-    const up = new OpsRun(['up', '--no-demo', '--data-dir', dataDir, ...ports]);
+    const park = demo ? [] : ['--no-demo'];
+    const up = new OpsRun(['up', ...park, '--data-dir', dataDir, ...ports]);
     await until(() => {
       if (!up.isRunning) throw new Error(`up ended:\n${up.output}`);
       return Promise.resolve(up.output.includes('ready in'));

@@ -1,0 +1,214 @@
+/**
+ * The other transport: a client of a broker (Mosquitto, EMQX, HiveMQ) that gateways connect to. Takes
+ * the messages of its partitions; gives them to the same intake, acknowledges them to the broker when
+ * they are committed, and to their gateways up to where nothing is missing.
+ *
+ * MQTT 5 with a stable client id and a session that outlives the process: what the broker had not been
+ * acknowledged for comes again. No shared subscription: it loses such messages when its member dies.
+ */
+import { sparkplugPrefix, topicPrefix } from '@chanrong/contracts';
+import type { Logger } from '@chanrong/observability';
+import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { readFileSync } from 'node:fs';
+import type { IngestMetrics } from '../ingest-metrics.js';
+import { ingestLimits } from '../ingest-limits.js';
+import type { MessageIntake } from '../intake/message-intake.js';
+import { AcknowledgementLedger, type LedgerPolicy } from './acknowledgement-ledger.js';
+import { deferPubacks } from './deferred-puback.js';
+import type { GatewayRoster } from './gateway-roster.js';
+import { type MessagePlace, readSequence } from './read-sequence.js';
+
+export interface BrokerSettings {
+  readonly url: string;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  /** PEM files; the system's authorities when absent. */
+  readonly authorityFile: string | undefined;
+  readonly partitions: readonly number[];
+  /** Sparkplug topics name no partition: one instance takes them all. */
+  readonly sparkplug: boolean;
+}
+
+export interface BrokerSubscriberOptions {
+  readonly settings: BrokerSettings;
+  readonly ledgerPolicy: LedgerPolicy;
+  readonly intake: MessageIntake;
+  readonly roster: GatewayRoster;
+  readonly metrics: IngestMetrics;
+  readonly log: Logger;
+}
+
+const sessionSeconds = 7 * 86_400;
+const keepaliveSeconds = 30;
+const reconnectMs = 1_000;
+/** Acknowledgements are cumulative: one in this time says all. */
+const acknowledgementIntervalMs = 100;
+
+export class BrokerSubscriber {
+  readonly #options: BrokerSubscriberOptions;
+  readonly #ledger: AcknowledgementLedger;
+  #client: MqttClient | undefined;
+  #stopping = false;
+  #held = false;
+  #timer: NodeJS.Timeout | undefined;
+  #reconnect: NodeJS.Timeout | undefined;
+
+  constructor(options: BrokerSubscriberOptions) {
+    this.#options = options;
+    this.#ledger = new AcknowledgementLedger(options.ledgerPolicy);
+  }
+
+  /** Connects, and again whenever the connection ends. Does not wait for the broker. */
+  start(): void {
+    this.#options.roster.start();
+    this.#connect();
+    this.#timer = setInterval(() => this.#speak(), acknowledgementIntervalMs);
+  }
+
+  /** Takes nothing more; acknowledgements still go out. */
+  stopTaking(): void {
+    this.#stopping = true;
+    clearTimeout(this.#reconnect);
+    this.hold();
+  }
+
+  /** Says what was committed last and disconnects. The session stays at the broker. */
+  async close(): Promise<void> {
+    this.stopTaking();
+    clearInterval(this.#timer);
+    this.#options.roster.stop();
+    this.#speak();
+    await new Promise(setImmediate);
+    const client = this.#client;
+    // A stream that is not read never comes to its end; what it still brings is not taken.
+    client?.stream.resume();
+    await client?.endAsync(!client.connected);
+  }
+
+  /** Reads nothing more from the broker until `release`. */
+  hold(): void {
+    this.#held = true;
+    this.#client?.stream.pause();
+  }
+
+  release(): void {
+    if (this.#stopping) return;
+    this.#held = false;
+    this.#client?.stream.resume();
+  }
+
+  /** One connection, one client: what belongs to a connection ends with it. */
+  #connect(): void {
+    const { log, metrics } = this.#options;
+    const client = connect(this.#options.settings.url, this.#clientOptions());
+    this.#client = client;
+    deferPubacks(client, (packet, done) => this.#take(packet, done));
+    client.on('connect', ({ sessionPresent }) => {
+      if (!sessionPresent) log.warn('the broker has no session of ours: gateways send again');
+      log.info({ sessionPresent }, 'connected to the broker');
+      metrics.connections(1);
+      this.#subscribe(client);
+      if (this.#held) client.stream.pause();
+    });
+    client.on('error', (error) => log.warn({ error: error.message }, 'broker connection'));
+    client.once('close', () => {
+      metrics.connections(0);
+      client.end(true);
+      if (this.#stopping) return;
+      log.warn({ retryMs: reconnectMs }, 'disconnected from the broker');
+      this.#reconnect = setTimeout(() => this.#connect(), reconnectMs);
+    });
+  }
+
+  #clientOptions(): IClientOptions {
+    const { username, password, authorityFile, partitions } = this.#options.settings;
+    return {
+      clientId: `chanrong-ingest-${partitions[0]}-${partitions.at(-1)}`,
+      protocolVersion: 5,
+      clean: false,
+      reconnectPeriod: 0,
+      keepalive: keepaliveSeconds,
+      resubscribe: false,
+      properties: {
+        sessionExpiryInterval: sessionSeconds,
+        receiveMaximum: ingestLimits.receiveMax,
+        maximumPacketSize: ingestLimits.packetBytesMax + 5,
+      },
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(authorityFile !== undefined && { ca: readFileSync(authorityFile) }),
+    };
+  }
+
+  #subscribe(client: MqttClient): void {
+    const { settings, log } = this.#options;
+    const ofPartition = (partition: number): string[] =>
+      ['birth/#', 'data/#', 'death'].map((kind) => `${topicPrefix}/${partition}/+/${kind}`);
+    const topics = settings.partitions.flatMap(ofPartition);
+    if (settings.sparkplug) topics.push(`${sparkplugPrefix}#`);
+    // Nothing that a broker retains is new.
+    client.subscribe(topics, { qos: 1, rh: 2 }, (error) => {
+      if (error === null || this.#stopping) return;
+      log.error({ error: error.message }, 'subscription refused; see the rights of ingest');
+      client.end(true);
+    });
+  }
+
+  /** The hot path. */
+  #take(packet: IPublishPacket, done: () => void): void {
+    const { topic, qos } = packet;
+    const payload = packet.payload as Buffer;
+    if (topic.startsWith(`${sparkplugPrefix}STATE/`)) return done();
+    const gatewayId = gatewayOf(topic);
+    const { intake, roster, metrics } = this.#options;
+    roster.find(gatewayId, (session) => {
+      if (this.#stopping) return;
+      if (session === null) {
+        metrics.refused('gateway-unknown');
+        intake.refuseUnknown({ gatewayId, topic, payload }, done);
+        return;
+      }
+      const own = session.topicOf(topic);
+      const place = own && readSequence(own, payload);
+      // A will keeps the QoS that its gateway gave it.
+      const isWill = topic.endsWith('/death');
+      intake.take(session, { topic, payload, qos, isWill }, () => {
+        done();
+        if (place !== undefined) this.#committed(gatewayId, place);
+      });
+    });
+  }
+
+  #committed(gatewayId: string, { kind, epoch, seq }: MessagePlace): void {
+    if (kind === 'birth') this.#ledger.born(gatewayId, epoch, seq);
+    else this.#ledger.committed({ gatewayId, epoch, seq }, performance.now());
+  }
+
+  /** Tells gateways how far they are committed, and asks for what is missing. */
+  #speak(): void {
+    const client = this.#client;
+    if (client?.connected !== true) return;
+    for (const { gatewayId, epoch, seq } of this.#ledger.takeAcknowledgements()) {
+      this.#say(client, gatewayId, 'ack', { epoch, seq });
+    }
+    for (const { gatewayId, command } of this.#ledger.takeCommands(performance.now())) {
+      this.#options.log.info({ gatewayId, ...command }, 'gateway asked');
+      this.#say(client, gatewayId, 'command', command);
+    }
+  }
+
+  /** QoS 0: who misses an acknowledgement sends again, and gets the next. */
+  #say(client: MqttClient, gatewayId: string, kind: 'ack' | 'command', content: object): void {
+    this.#options.roster.find(gatewayId, (session) => {
+      if (session === null) return;
+      const { partition } = session.gateway;
+      const topic = `${topicPrefix}/${partition}/${gatewayId}/${kind}`;
+      client.publish(topic, JSON.stringify(content), { qos: 0 });
+    });
+  }
+}
+
+/** `chanrong/v1/{partition}/{gateway}/...` and `spBv1.0/{group}/{type}/{gateway}[/...]` agree in this. */
+function gatewayOf(topic: string): string {
+  return topic.split('/', 4)[3] ?? '';
+}

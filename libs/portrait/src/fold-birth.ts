@@ -36,10 +36,11 @@ export function foldBirth(
   }
   const words = new SharedWords();
   const idMax = birth.channels.reduce((highest, { id }) => Math.max(highest, id), -1);
-  gateway.channelById = new Int32Array(idMax + 1).fill(-1);
+  const channelById = new Int32Array(idMax + 1).fill(-1);
   for (const declaration of birth.channels) {
-    gateway.channelById[declaration.id] = declareChannel(state, gateway, declaration, words);
+    channelById[declaration.id] = declareChannel(state, gateway, declaration, words);
   }
+  gateway.bind(channelById);
   gateway.enterprise.declarations = null;
   gateway.heardMs = state.journalMs;
   state.touch(gateway.enterprise);

@@ -43,7 +43,9 @@ export function foldReadings(
   const { count, indexes, times, numbers, hasWords, presentMsMax } = readings;
   const { doubles, integers: integerPages } = channels.hot;
   const { rows } = channels.limits;
-  let { dueMs } = enterprise.watch;
+  const isLive = enterprise.timeBase === 'live';
+  // Live enterprises are looked at as the journal's time passes.
+  let dueMs = isLive ? Number.POSITIVE_INFINITY : enterprise.watch.dueMs;
   let late = 0;
   for (let at = 0; at < count; at += 1) {
     const index = indexes[at] as number;

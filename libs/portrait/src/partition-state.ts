@@ -80,7 +80,11 @@ export class Gateway {
   epoch = 0;
   window = new SequenceWindow();
   /** Channel index by the id that birth declared; -1 where none. */
-  channelById = new Int32Array(0);
+  channelById: Int32Array = new Int32Array(0);
+  /** Ids that birth declared are below this. */
+  idCount = 0;
+  /** Index of the channel with id 0, where all ids are declared and their indexes follow one another; or -1. */
+  firstIndex = -1;
   /** Channels declared in its life, in this and earlier births. */
   channelCount = 0;
   /** Journal time of its newest message, Unix ms; 0 before any, and after its death. */
@@ -100,6 +104,14 @@ export class Gateway {
     readonly gatewayId: string,
     readonly enterprise: Enterprise,
   ) {}
+
+  /** Binds the ids of a birth to channels. */
+  bind(channelById: Int32Array): void {
+    const first = channelById[0] ?? -1;
+    this.channelById = channelById;
+    this.idCount = channelById.length;
+    this.firstIndex = channelById.every((index, id) => index === first + id) ? first : -1;
+  }
 }
 
 export class Enterprise {

@@ -313,7 +313,7 @@ function readGateway(reader: ByteReader, state: PartitionState, enterprise: Ente
   gateway.window = SequenceWindow.read(reader);
   const { channels } = enterprise;
   gateway.channelCount = channels.filter((c) => c.gatewayId === gateway.gatewayId).length;
-  gateway.channelById = reader.int32Array().map((place) => channels[place - 1]?.index ?? -1);
+  gateway.bind(reader.int32Array().map((place) => channels[place - 1]?.index ?? -1));
   state.gateways.set(gateway.gatewayId, gateway);
   enterprise.gateways.push(gateway);
 }

@@ -28,7 +28,7 @@ export class ReadingColumns {
   /** Event times, whole Unix ms; NaN where there is none. */
   times = new Float64Array(0);
   /** NaN: the source has no value; infinite: no value that the channel can have. */
-  numbers = new Float64Array(0);
+  numbers: Float64Array = new Float64Array(0);
   /** Event times after this, Unix ms, are no present yet: what stands there gives way to older readings. */
   presentMsMax = Number.POSITIVE_INFINITY;
   /** As they came. */
@@ -37,6 +37,8 @@ export class ReadingColumns {
   hasWords = false;
   /** What can be used: how many, from when to when; infinite where none can. */
   usable = { count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: Number.NEGATIVE_INFINITY };
+  /** Numbers of messages whose values are not all numbers. */
+  private ownNumbers = new Float64Array(0);
   /** Without meaning: a result keeps reads that are made for the cache's sake from being optimised away. */
   touched = 0;
 
@@ -51,17 +53,12 @@ export class ReadingColumns {
     message: DataMessage,
     latestMs: number,
   ): ReadingFaults | undefined {
-    const { channels, offsets, values, baseMs } = message;
+    const { channels, values } = message;
     this.count = channels.length;
-    if (this.count > this.indexes.length) {
-      this.indexes = new Int32Array(this.count);
-      this.times = new Float64Array(this.count);
-      this.numbers = new Float64Array(this.count);
-    }
+    if (this.count > this.indexes.length) this.grow(this.count);
     if (channels instanceof Float64Array) this.loadIds(gateway, channels);
     else this.loadNames(gateway, channels);
     this.touch(state);
-    this.loadTimes(baseMs, offsets instanceof Float64Array ? offsets : numbersOf(offsets));
     // Recorded history must not depend on when it is told.
     const isLive = gateway.enterprise.timeBase === 'live';
     this.presentMsMax = isLive
@@ -69,45 +66,26 @@ export class ReadingColumns {
       : Number.POSITIVE_INFINITY;
     this.values = values;
     this.hasWords = !(values instanceof Float64Array);
-    if (values instanceof Float64Array) this.numbers.set(values);
-    else this.loadNumbers(state);
-    return this.setAside(message, latestMs);
+    this.numbers = values instanceof Float64Array ? values : this.ownNumbers;
+    if (this.hasWords) this.loadNumbers(state);
+    return this.loadTimes(message, latestMs);
   }
 
-  private setAside(message: DataMessage, latestMs: number): ReadingFaults | undefined {
-    const { count, indexes, times, numbers } = this;
-    let faults: ReadingFaults | undefined;
-    let firstMs = Number.POSITIVE_INFINITY;
-    let lastMs = Number.NEGATIVE_INFINITY;
-    let usable = 0;
-    for (let at = 0; at < count; at += 1) {
-      const atMs = times[at] as number;
-      const isInTime = atMs >= eventMsMin && atMs <= latestMs;
-      const hasNumber = Math.abs(numbers[at] as number) !== Number.POSITIVE_INFINITY;
-      if ((indexes[at] as number) < 0 || !isInTime || !hasNumber) {
-        faults ??= new ReadingFaults(message);
-        faults.add(at, (indexes[at] as number) < 0 ? 'channel' : isInTime ? 'value' : 'time');
-        indexes[at] = -1;
-        continue;
-      }
-      if (atMs < firstMs) firstMs = atMs;
-      if (atMs > lastMs) lastMs = atMs;
-      usable += 1;
-    }
-    this.usable.count = usable;
-    this.usable.firstMs = firstMs;
-    this.usable.lastMs = lastMs;
-    return faults;
+  private grow(count: number): void {
+    this.indexes = new Int32Array(count);
+    this.times = new Float64Array(count);
+    this.ownNumbers = new Float64Array(count);
   }
 
   /** Channels by the id that birth gave them. */
-  private loadIds({ channelById }: Gateway, ids: Float64Array): void {
+  private loadIds({ channelById, firstIndex, idCount }: Gateway, ids: Float64Array): void {
     const { indexes } = this;
     for (let at = 0; at < ids.length; at += 1) {
       const id = ids[at] as number;
       const place = id >>> 0;
-      indexes[at] =
-        place === id && place < channelById.length ? (channelById[place] as number) : -1;
+      const isDeclared = place === id && place < idCount;
+      if (!isDeclared) indexes[at] = -1;
+      else indexes[at] = firstIndex < 0 ? (channelById[place] as number) : firstIndex + place;
     }
   }
 
@@ -134,12 +112,35 @@ export class ReadingColumns {
     this.touched = touched;
   }
 
-  /** Floor: a sensor that sends fractions of a millisecond is not ahead of one that does not. */
-  private loadTimes(baseMs: number, offsets: Float64Array): void {
-    const { times } = this;
-    for (let at = 0; at < offsets.length; at += 1) {
-      times[at] = Math.floor(baseMs + (offsets[at] as number));
+  /** Times of the readings; sets aside those whose time, channel or number cannot be used. */
+  private loadTimes(message: DataMessage, latestMs: number): ReadingFaults | undefined {
+    const { baseMs } = message;
+    const { count, indexes, times, numbers, usable } = this;
+    const offsets =
+      message.offsets instanceof Float64Array ? message.offsets : numbersOf(message.offsets);
+    let faults: ReadingFaults | undefined;
+    let firstMs = Number.POSITIVE_INFINITY;
+    let lastMs = Number.NEGATIVE_INFINITY;
+    usable.count = count;
+    for (let at = 0; at < count; at += 1) {
+      // Floor: a sensor that sends fractions of a millisecond is not ahead of one that does not.
+      const atMs = Math.floor(baseMs + (offsets[at] as number));
+      times[at] = atMs;
+      const isInTime = atMs >= eventMsMin && atMs <= latestMs;
+      const hasNumber = Math.abs(numbers[at] as number) !== Number.POSITIVE_INFINITY;
+      if ((indexes[at] as number) < 0 || !isInTime || !hasNumber) {
+        faults ??= new ReadingFaults(message);
+        faults.add(at, (indexes[at] as number) < 0 ? 'channel' : isInTime ? 'value' : 'time');
+        indexes[at] = -1;
+        usable.count -= 1;
+        continue;
+      }
+      if (atMs < firstMs) firstMs = atMs;
+      if (atMs > lastMs) lastMs = atMs;
     }
+    usable.firstMs = firstMs;
+    usable.lastMs = lastMs;
+    return faults;
   }
 
   private loadNumbers(state: PartitionState): void {

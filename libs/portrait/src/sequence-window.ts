@@ -15,8 +15,8 @@ const blockCount = sequenceWindowMax / bitsPerBlock;
 export type SequenceVerdict = 'new' | 'repeat' | 'fork' | 'unknown';
 
 export class SequenceWindow {
-  private readonly blocks = new Int32Array(blockCount);
-  private readonly checksums = new Uint32Array(sequenceWindowMax);
+  /** The bitmap, and behind it the checksums: one array is one object less to wait for. */
+  private readonly words = new Int32Array(blockCount + sequenceWindowMax);
   private highestSeq = 0;
   private received = 0;
   /** Whether a number has left the window without ever being received. */
@@ -33,8 +33,7 @@ export class SequenceWindow {
 
   /** Forgets everything: a new epoch starts at 1 again. */
   reset(): void {
-    this.blocks.fill(0);
-    this.checksums.fill(0);
+    this.words.fill(0);
     this.highestSeq = 0;
     this.received = 0;
     this.hasLost = false;
@@ -51,15 +50,16 @@ export class SequenceWindow {
     }
     if (seq <= this.highestSeq - sequenceWindowMax) return this.hasLost ? 'unknown' : 'repeat';
     if (!this.has(seq)) return this.record(seq, checksum);
-    return this.checksums[seq % sequenceWindowMax] === checksum ? 'repeat' : 'fork';
+    const known = this.words[blockCount + (seq % sequenceWindowMax)] as number;
+    return known >>> 0 === checksum ? 'repeat' : 'fork';
   }
 
   write(writer: ByteWriter): void {
     writer.u53(this.highestSeq);
     writer.u53(this.received);
     writer.u8(this.hasLost ? 1 : 0);
-    writer.int32Array(this.blocks);
-    writer.uint32Array(this.checksums);
+    writer.int32Array(this.words.subarray(0, blockCount));
+    writer.int32Array(this.words.subarray(blockCount));
   }
 
   static read(reader: ByteReader): SequenceWindow {
@@ -67,20 +67,20 @@ export class SequenceWindow {
     window.highestSeq = reader.u53();
     window.received = reader.u53();
     window.hasLost = reader.u8() === 1;
-    window.blocks.set(reader.int32Array());
-    window.checksums.set(reader.uint32Array());
+    window.words.set(reader.int32Array());
+    window.words.set(reader.int32Array(), blockCount);
     return window;
   }
 
   private has(seq: number): boolean {
     const slot = seq % sequenceWindowMax;
-    return ((this.blocks[slot >>> 5] as number) & (1 << (slot & 31))) !== 0;
+    return ((this.words[slot >>> 5] as number) & (1 << (slot & 31))) !== 0;
   }
 
   private record(seq: number, checksum: number): SequenceVerdict {
     const slot = seq % sequenceWindowMax;
-    this.blocks[slot >>> 5] = (this.blocks[slot >>> 5] as number) | (1 << (slot & 31));
-    this.checksums[slot] = checksum;
+    this.words[slot >>> 5] = (this.words[slot >>> 5] as number) | (1 << (slot & 31));
+    this.words[blockCount + slot] = checksum;
     this.received += 1;
     return 'new';
   }
@@ -98,8 +98,8 @@ export class SequenceWindow {
   private release(number: number): void {
     const slot = number % sequenceWindowMax;
     const bit = 1 << (slot & 31);
-    const block = this.blocks[slot >>> 5] as number;
+    const block = this.words[slot >>> 5] as number;
     if (number > sequenceWindowMax && (block & bit) === 0) this.hasLost = true;
-    this.blocks[slot >>> 5] = block & ~bit;
+    this.words[slot >>> 5] = block & ~bit;
   }
 }

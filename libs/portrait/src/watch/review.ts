@@ -25,13 +25,9 @@ export function reviewLive(state: PartitionState): void {
   }
 }
 
-/** Looks at an enterprise before a reading of `atMs` moves it into the next interval of event time. */
+/** Looks at a recorded enterprise before a reading of `atMs` moves it into the next interval of event time. */
 export function reviewBefore(state: PartitionState, enterprise: Enterprise, atMs: number): void {
   const { watch } = enterprise;
-  if (enterprise.timeBase === 'live') {
-    watch.dueMs = Number.POSITIVE_INFINITY;
-    return;
-  }
   const interval = watchPolicy.recordedIntervalMs;
   const nowMs = Math.floor(atMs / interval) * interval;
   const isFirst = watch.dueMs === Number.NEGATIVE_INFINITY;

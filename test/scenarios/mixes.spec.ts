@@ -86,7 +86,8 @@ function said(
     }
     const latest = taken.latest.get(copperWorks.uscc);
     if (latest !== undefined) score = hex(latest.hash);
-    outputs.push(`${latest?.body ?? ''}${[...taken.facilities.values()].map(({ body }) => body)}`);
+    const facilities = [...taken.facilities.values()].map(({ body }) => body);
+    outputs.push([latest?.body ?? '', ...facilities].join('\n'));
     if (restartAt(segment.seq)) {
       engine = PartitionEngine.restore(0, defaultEnginePolicy, engine.checkpoint());
     }

@@ -61,6 +61,7 @@ interface Transport {
   close(): Promise<void>;
   hold(): void;
   release(): void;
+  say(topic: string, payload: Uint8Array): void;
 }
 
 /** Registry, quarantine and health questions. */
@@ -116,6 +117,7 @@ export class IngestService implements OnApplicationShutdown {
     this.#intake = new MessageIntake({
       groupCommit: this.#groupCommit,
       quarantine: this.#quarantine,
+      say: (topic, payload) => this.#transport.say(topic, payload),
     });
     this.#connections = new ConnectionLog({
       pool: this.#registryPool,
@@ -209,6 +211,7 @@ export class IngestService implements OnApplicationShutdown {
       close: () => subscriber.close(),
       hold: () => subscriber.hold(),
       release: () => subscriber.release(),
+      say: (topic, payload) => subscriber.say(topic, payload),
     };
   }
 
@@ -228,6 +231,7 @@ export class IngestService implements OnApplicationShutdown {
       close: () => listener.close(),
       hold: () => listener.hold(),
       release: () => listener.release(),
+      say: (topic, payload) => listener.say(topic, payload),
     };
   }
 

@@ -115,6 +115,39 @@ describe('an edge node of sparkplug-client', () => {
   });
 });
 
+describe('a Sparkplug host', () => {
+  it('asks a node that nobody saw born for its births, and the node answers by itself', async () => {
+    const node = await connectNode();
+    let asked = 0;
+    node.on(
+      'ncmd',
+      ({ metrics }: { metrics?: { name?: string | null; value?: unknown }[] | null }) => {
+        expect(metrics).toMatchObject([{ name: 'Node Control/Rebirth', value: true }]);
+        asked += 1;
+        node.publishNodeBirth({ timestamp: Date.now(), metrics: [{ ...mass, value: 1 }] });
+      },
+    );
+    const mass = { name: 'TANK-01/mass_kg', type: 'Double' as const, timestamp: Date.now() };
+    node.publishNodeData({ timestamp: Date.now(), metrics: [{ ...mass, value: 7 }] });
+    await until(() => asked === 1);
+    await journaled(2);
+    const { channels } = await foldJournal(database.pool, gateway);
+    expect(channels.get('TANK-01/mass_kg')).toBe(1);
+  });
+
+  it('says that it is online to who waits for its primary host', async () => {
+    const client = await connectGateway(ingest, gateway);
+    const said: unknown[] = [];
+    client.on('message', (topic, payload) => said.push([topic, JSON.parse(payload.toString())]));
+    await client.subscribeAsync('spBv1.0/STATE/chanrong', { qos: 1 });
+    await until(() => said.length === 1);
+    expect(said).toEqual([
+      ['spBv1.0/STATE/chanrong', { online: true, timestamp: expect.any(Number) }],
+    ]);
+    client.end(true);
+  });
+});
+
 describe('a Sparkplug topic', () => {
   it('belongs to the edge node that is the gateway', async () => {
     const client = await connectGateway(ingest, gateway);

@@ -53,3 +53,11 @@ export {
   type TelemetryTopic,
   topicPrefix,
 } from './topic.js';
+export {
+  encodeHostState,
+  encodeRebirth,
+  readSparkplugSeq,
+  rebirthTopic,
+  sparkplugHostId,
+  sparkplugStateTopic,
+} from './sparkplug-command.js';

@@ -5,6 +5,7 @@ import {
   parseTelemetryTopic,
   type QuarantineCode,
   sparkplugPrefix,
+  sparkplugStateTopic,
   type TelemetryTopic,
   topicPrefix,
 } from '@chanrong/contracts';
@@ -52,6 +53,7 @@ export class GatewaySession {
 
   maySubscribe(topic: string): boolean {
     if (topic === `${this.#ownPrefix}ack` || topic === `${this.#ownPrefix}command`) return true;
+    if (topic === sparkplugStateTopic || topic === `${sparkplugPrefix}STATE/+`) return true;
     const [version, group = '', type, edgeNode, ...rest] = topic.split('/');
     const isCommand = type === 'NCMD' || type === 'DCMD';
     const isOwn = edgeNode === this.gateway.gatewayId && /^[^+#]+$/.test(group);

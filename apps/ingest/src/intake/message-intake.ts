@@ -3,6 +3,7 @@
  * when it is not one of the gateway's messages. The hot path of all transports.
  */
 import {
+  encodeRebirth,
   gatewayIdPattern,
   type QuarantineCode,
   limits,
@@ -10,6 +11,7 @@ import {
 } from '@chanrong/contracts';
 import type { GroupCommit } from '../commit/group-commit.js';
 import type { QuarantineLog } from '../quarantine/quarantine-log.js';
+import { SparkplugHost } from '../sparkplug/sparkplug-host.js';
 import type { GatewaySession } from './gateway-session.js';
 
 export interface IncomingMessage {
@@ -23,10 +25,13 @@ export interface IncomingMessage {
 export interface MessageIntakeOptions {
   readonly groupCommit: GroupCommit;
   readonly quarantine: QuarantineLog;
+  /** Says something to a gateway that listens to `topic`. */
+  readonly say: (topic: string, payload: Uint8Array) => void;
 }
 
 export class MessageIntake {
   readonly #options: MessageIntakeOptions;
+  readonly #sparkplug = new SparkplugHost();
 
   constructor(options: MessageIntakeOptions) {
     this.#options = options;
@@ -43,6 +48,7 @@ export class MessageIntake {
     }
     const { partition, gatewayId, kind, suffix } = own;
     this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, done);
+    if (suffix !== undefined && kind === 'sparkplug') this.#watch(gatewayId, suffix, payload);
   }
 
   /** Of a gateway that the registry does not have, or has revoked; a broker let it in all the same. */
@@ -69,6 +75,11 @@ export class MessageIntake {
       `a payload has at most ${limits.payloadBytesMax}`;
     const code = 'payload-too-large';
     this.#options.quarantine.keep({ gatewayId, uscc, topic, code, detail, body: payload }, done);
+  }
+
+  #watch(gatewayId: string, suffix: string, payload: Buffer): void {
+    const topic = this.#sparkplug.watch(gatewayId, { suffix, payload }, performance.now());
+    if (topic !== undefined) this.#options.say(topic, encodeRebirth(Date.now()));
   }
 
   #quarantine(

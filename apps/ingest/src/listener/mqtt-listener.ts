@@ -6,6 +6,7 @@
  * it acknowledges: PUBACK (and PUBREC of QoS 2) therefore mean committed. Afterwards the broker would
  * route the message to subscribers; as none may subscribe to telemetry, it gets an empty one.
  */
+import { encodeHostState, sparkplugStateTopic } from '@chanrong/contracts';
 import type { Logger } from '@chanrong/observability';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import type { Socket } from 'node:net';
@@ -94,6 +95,7 @@ export class MqttListener {
     });
     this.#broker.on('clientError', (client, error) => this.#logBroken(client, error));
     this.#broker.on('connectionError', (client, error) => this.#logBroken(client, error));
+    this.say(sparkplugStateTopic, Buffer.from(encodeHostState(true, Date.now())), true);
     return this.#sockets.start();
   }
 
@@ -111,6 +113,12 @@ export class MqttListener {
     // Without a session its will is not taken either.
     this.#admitted.delete(client);
     client.close();
+  }
+
+  /** To whoever is subscribed to it; `retain`: and will be. */
+  say(topic: string, payload: Uint8Array, retain = false): void {
+    const packet = { cmd: 'publish', qos: retain ? 1 : 0, dup: false, retain, topic } as const;
+    this.#broker?.publish({ ...packet, payload: Buffer.from(payload) }, () => undefined);
   }
 
   /** Reads nothing more from anyone until `release`. */

@@ -6,7 +6,12 @@
  * MQTT 5 with a stable client id and a session that outlives the process: what the broker had not been
  * acknowledged for comes again. No shared subscription: it loses such messages when its member dies.
  */
-import { sparkplugPrefix, topicPrefix } from '@chanrong/contracts';
+import {
+  encodeHostState,
+  sparkplugPrefix,
+  sparkplugStateTopic,
+  topicPrefix,
+} from '@chanrong/contracts';
 import type { Logger } from '@chanrong/observability';
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import { readFileSync } from 'node:fs';
@@ -82,6 +87,10 @@ export class BrokerSubscriber {
     const client = this.#client;
     // A stream that is not read never comes to its end; what it still brings is not taken.
     client?.stream.resume();
+    if (client?.connected === true && this.#options.settings.sparkplug) {
+      const state = encodeHostState(false, Date.now());
+      await client.publishAsync(sparkplugStateTopic, state, { qos: 1, retain: true });
+    }
     await client?.endAsync(!client.connected);
   }
 
@@ -97,6 +106,10 @@ export class BrokerSubscriber {
     this.#client?.stream.resume();
   }
 
+  say(topic: string, payload: Uint8Array): void {
+    if (this.#client?.connected === true) this.#client.publish(topic, Buffer.from(payload));
+  }
+
   /** One connection, one client: what belongs to a connection ends with it. */
   #connect(): void {
     const { log, metrics } = this.#options;
@@ -109,6 +122,9 @@ export class BrokerSubscriber {
       metrics.connections(1);
       this.#subscribe(client);
       if (this.#held) client.stream.pause();
+      if (!this.#options.settings.sparkplug) return;
+      const state = encodeHostState(true, Date.now());
+      client.publish(sparkplugStateTopic, state, { qos: 1, retain: true });
     });
     client.on('error', (error) => log.warn({ error: error.message }, 'broker connection'));
     client.once('close', () => {
@@ -121,8 +137,15 @@ export class BrokerSubscriber {
   }
 
   #clientOptions(): IClientOptions {
-    const { username, password, authorityFile, partitions } = this.#options.settings;
+    const { username, password, authorityFile, partitions, sparkplug } = this.#options.settings;
+    const will = {
+      topic: sparkplugStateTopic,
+      payload: Buffer.from(encodeHostState(false, Date.now())),
+      qos: 1,
+      retain: true,
+    } as const;
     return {
+      ...(sparkplug && { will }),
       clientId: `chanrong-ingest-${partitions[0]}-${partitions.at(-1)}`,
       protocolVersion: 5,
       clean: false,

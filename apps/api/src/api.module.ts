@@ -7,6 +7,10 @@ import { EnterprisesController } from './enterprises/enterprises.controller.js';
 import { RisksController } from './enterprises/risks.controller.js';
 import { FacilitiesController } from './facilities/facilities.controller.js';
 import { FacilityReader } from './facilities/facility-reader.service.js';
+import { DocumentsController } from './papers/documents.controller.js';
+import { Documents } from './papers/documents.service.js';
+import { PledgesController } from './papers/pledges.controller.js';
+import { Pledges } from './papers/pledges.service.js';
 import { SessionController } from './console/session.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { EnrolmentDesk } from './gateways/enrolment-desk.service.js';
@@ -25,6 +29,8 @@ import { ProofsController } from './proofs/proofs.controller.js';
     RisksController,
     FacilitiesController,
     EnrolmentsController,
+    PledgesController,
+    DocumentsController,
     GatewaysController,
     OperationsController,
     ProofsController,
@@ -39,6 +45,8 @@ import { ProofsController } from './proofs/proofs.controller.js';
     GatewayReader,
     OperationsReader,
     ProofReader,
+    Pledges,
+    Documents,
   ],
 })
 export class ApiModule implements OnApplicationShutdown {

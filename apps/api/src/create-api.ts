@@ -16,7 +16,7 @@ import { invalidRequest } from './http/problem-error.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { addSafeHeaders } from './http/safe-headers.js';
 
-/** No documented request has a body. */
+/** The largest documented body is a pledge with a hundred documents. */
 const bodyBytesMax = 16 * 1024;
 const requestTimeoutMs = 10_000;
 

@@ -58,7 +58,7 @@ export interface TestApi {
   readonly log: readonly Record<string, unknown>[];
   ask(path: string, as?: As, headers?: Record<string, string>): Promise<Answer>;
   /** POST with a JSON body. */
-  send(path: string, content: object, as?: As): Promise<Answer>;
+  send(path: string, content: object, as?: As, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -102,10 +102,10 @@ export async function startTestApi(
     source,
     log,
     ask: (path, as, headers = {}) => answer(path, as, { headers }),
-    send: (path, content, as) =>
+    send: (path, content, as, headers = {}) =>
       answer(path, as, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(content),
       }),
     async close() {

@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { CheckpointSaver } from './checkpoint-saver.js';
 import { EngineLoader, loadsMax } from './engine-loader.js';
+import { EnterpriseComparison } from './enterprise-comparison.js';
 import { workSessionName } from './membership.js';
 import { OutputWriter } from './output-writer.js';
 import { type OwnershipListener, PartitionOwnership } from './partition-ownership.js';
@@ -16,8 +17,8 @@ import { ScorerLoop } from './scorer-loop.js';
 import { ScorerMetrics } from './scorer-metrics.js';
 import type { ScorerConfig } from './scorer.config.js';
 
-/** One for reading ahead, one for committing, one for ticks, one for saving, one to spare, and the loads. */
-const poolSizeMax = 5 + loadsMax;
+/** One each for reading ahead, committing, ticks, saving and comparing, one to spare, and the loads. */
+const poolSizeMax = 6 + loadsMax;
 /** A database that does not answer for this long is not there, ms. */
 const answerMsMax = 45_000;
 
@@ -26,6 +27,7 @@ export class ScorerService implements OnApplicationShutdown {
   readonly metrics = new ScorerMetrics();
   readonly loop: ScorerLoop;
   private readonly pool: pg.Pool;
+  private readonly comparison: EnterpriseComparison;
   private queue: WakeQueue | undefined;
 
   constructor(
@@ -46,6 +48,7 @@ export class ScorerService implements OnApplicationShutdown {
     this.pool.on('error', (error) => this.loop.distrust(error));
     // A session that ends between two queries of a transaction says so here; the next query fails.
     this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.comparison = new EnterpriseComparison(this.pool, log);
     const journal = new PostgresJournal(this.pool);
     this.loop = new ScorerLoop({
       journal,
@@ -61,6 +64,7 @@ export class ScorerService implements OnApplicationShutdown {
 
   async start(): Promise<void> {
     this.loop.start();
+    this.comparison.start();
     // A queue that cannot be reached costs the sweep's delay, not the service.
     try {
       this.queue = await openWakeQueue({
@@ -79,6 +83,7 @@ export class ScorerService implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.comparison.stop();
     await this.loop.stop();
     await this.queue?.close();
     await this.pool.end();

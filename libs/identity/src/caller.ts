@@ -11,6 +11,10 @@ export type Role = (typeof roles)[number];
 export const scopes = [
   'profile:read',
   'risk:read',
+  'pledges:read',
+  'pledges:write',
+  'documents:read',
+  'documents:write',
   'gateways:read',
   'gateways:write',
   'operations:read',
@@ -27,10 +31,19 @@ export interface Caller {
 }
 
 /** The most each role may be granted. A liaison sees operations, never money. */
+const papers = ['pledges:read', 'documents:read', 'documents:write'] as const;
 const grantable: Readonly<Record<Role, readonly Scope[]>> = {
-  bank: ['profile:read', 'risk:read'],
-  manufacturer: ['profile:read', 'risk:read', 'gateways:read', 'gateways:write'],
-  operator: ['profile:read', 'risk:read', 'gateways:read', 'gateways:write', 'operations:read'],
+  // Only a bank pledges, and only to itself.
+  bank: ['profile:read', 'risk:read', ...papers, 'pledges:write'],
+  manufacturer: ['profile:read', 'risk:read', ...papers, 'gateways:read', 'gateways:write'],
+  operator: [
+    'profile:read',
+    'risk:read',
+    ...papers,
+    'gateways:read',
+    'gateways:write',
+    'operations:read',
+  ],
   liaison: ['profile:read'],
 };
 

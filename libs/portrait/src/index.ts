@@ -53,7 +53,13 @@ export {
 export { plainNumber } from './title/document-likeness.js';
 export { type PlaceClaims, placeClaimsOf, type PledgeClaim } from './title/place-claims.js';
 export type { PlaceTitle } from './title/place-title.js';
-export { compareRank } from './title/pledge.js';
+export {
+  compareRank,
+  heldPledge,
+  type HeldPledge,
+  releasePledge,
+  substitutePledge,
+} from './title/pledge.js';
 export {
   type CrossFindingCode,
   crossFindingCodes,

@@ -16,6 +16,7 @@ export type { FacilityEntity } from './entities/facility.entity.js';
 export type { FacilityStateEntity } from './entities/facility-state.entity.js';
 export type { FacilityTransitionEntity } from './entities/facility-transition.entity.js';
 export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
+export type { TradeDocumentEntity } from './entities/trade-document.entity.js';
 export type { QuarantineEntity } from './entities/quarantine.entity.js';
 export { type AlertFilter, listAlerts } from './repositories/alert.repository.js';
 export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
@@ -26,6 +27,23 @@ export {
   listTransitions,
 } from './repositories/facility.repository.js';
 export type { Page } from './repositories/page.js';
+export {
+  findDocument,
+  findPledge,
+  listDocuments,
+  listPledges,
+  type PledgeRecord,
+} from './repositories/paper.repository.js';
+export { compareEnterprises, type Comparison } from './papers/compare-enterprises.js';
+export { checkCover, type Cover, type CoverQuestion } from './papers/check-cover.js';
+export { type DocumentInput, recordDocument, withdrawDocument } from './papers/record-document.js';
+export {
+  type PledgeKey,
+  registerPledge,
+  releasePledgeOf,
+  substitutePledgeOf,
+} from './papers/register-pledge.js';
+export { type KeyReused, type Once, writeOnce } from './papers/write-once.js';
 export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';
 export { pendingMigrations } from './repositories/pending-migrations.js';
 export { findAssets, findPortrait } from './repositories/portrait.repository.js';

@@ -38,6 +38,14 @@ const seedSql = `
     ('F-1', '91320214MA1AAAAA0A', 'bank-1', 1, 1, 1, '{}'), ('F-2', '91320214MA1AAAAA0A', 'bank-2', 1, 1, 1, '{}');
   insert into facility_state (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, body, hash)
     select facility_id, uscc, tenant, 0, 1, 1, 1, 'normal', '{}', '\\x00' from facility;
+  insert into trade_document (uscc, document_id, kind, fingerprint, issued_ms, body)
+    select uscc, 'D-1', 'receipt', 'ab', 1, '{}' from enterprise;
+  insert into pledge (pledge_id, uscc, tenant, terms) values
+    ('P-1', '91320214MA1AAAAA0A', 'bank-1', '{}'), ('P-2', '91320214MA1AAAAA0A', 'bank-2', '{}');
+  insert into pledged_stretch (pledge_id, uscc, from_ms, place, commodity, grams)
+    select pledge_id, uscc, 1, 'TANK-1', 'COPPER', 1 from pledge;
+  insert into cross_finding (finding_id, uscc, code, subject, found_ms, value, max_value, unit)
+    select 'f-' || name, uscc, 'place-claimed', 'YARD', 1, 2, 1, 'kg' from enterprise;
   insert into quarantine (gateway_id, topic, code, class, detail, hint, body, received_ms)
     values ('stranger', 't', 'gateway-unknown', 'business', 'd', 'h', '', 1);
 `;
@@ -56,8 +64,19 @@ const everywhere = [
 ];
 const money = ['risk_latest', 'score'];
 const devices = ['gateway', 'quarantine'];
+const papers = ['pledge', 'pledged_stretch'];
 const facilities = ['facility', 'facility_state'];
-const tables = [...everywhere, ...money, ...devices, ...facilities, 'alert', 'consent'];
+const tables = [
+  ...everywhere,
+  ...money,
+  ...devices,
+  ...facilities,
+  ...papers,
+  'trade_document',
+  'cross_finding',
+  'alert',
+  'consent',
+];
 
 let database: TestDatabase;
 let source: DataSource;
@@ -100,32 +119,38 @@ describe('row-level security', () => {
       'operator',
       { role: 'operator', tenant: 'ops' },
       {
-        AB: [...everywhere, ...money, 'gateway'],
+        AB: [...everywhere, ...money, 'gateway', 'trade_document', 'cross_finding'],
         '-AB': ['quarantine'],
-        AA: ['consent', ...facilities],
+        AA: ['consent', ...facilities, ...papers],
         AABB: ['alert'],
       },
     ],
     [
       'bank with consent',
       { role: 'bank', tenant: 'bank-1' },
-      { A: [...everywhere, ...money, ...facilities, 'consent'], AA: ['alert'] },
+      {
+        A: [...everywhere, ...money, ...facilities, ...papers, 'trade_document', 'consent'],
+        AA: ['alert'],
+      },
     ],
     [
       'bank whose consent was revoked, with the terms it agreed,',
       { role: 'bank', tenant: 'bank-2' },
-      { A: ['consent', 'facility'] },
+      { A: ['consent', 'facility', ...papers] },
     ],
     ['bank without consent', { role: 'bank', tenant: 'bank-3' }, {}],
     [
       'manufacturer A',
       { role: 'manufacturer', tenant: A },
-      { A: [...everywhere, ...money, ...devices], AA: ['alert', 'consent', ...facilities] },
+      {
+        A: [...everywhere, ...money, ...devices, 'trade_document'],
+        AA: ['alert', 'consent', ...facilities, ...papers],
+      },
     ],
     [
       'manufacturer B',
       { role: 'manufacturer', tenant: B },
-      { B: [...everywhere, ...money, ...devices], BB: ['alert'] },
+      { B: [...everywhere, ...money, ...devices, 'trade_document'], BB: ['alert'] },
     ],
     ['manufacturer whose code begins like A', { role: 'manufacturer', tenant: `${A}X` }, {}],
     ['liaison of grid 1', { role: 'liaison', tenant: 'grid-1' }, { A: [...everywhere, 'alert'] }],
@@ -186,6 +211,9 @@ describe('row-level security', () => {
     expect(open.sort()).toEqual([
       'journal_head',
       'journal_segment',
+      'journal_tile',
+      'journal_tree_head',
+      'note_key',
       'partition_cursor',
       'price_set',
       'scorecard',

@@ -19,6 +19,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addServer('/', 'This installation')
     .addTag('enterprises', 'Portraits and risk of the enterprises that the caller may see')
     .addTag('facilities', 'Credit facilities with their margin states, for their bank alone')
+    .addTag('pledges', 'What is pledged to the calling bank, and whether goods can be pledged')
+    .addTag('documents', 'Papers about goods: orders, deliveries, invoices, payments, receipts')
     .addTag('gateways', 'What became of the messages of a gateway')
     .addTag('operations', 'The running of the installation, for its operator')
     .addTag('session', 'Who asks')

@@ -20,7 +20,7 @@ export interface ReadOptions {
 }
 
 /** Any protected route can end in these. */
-const problemsAlways: readonly ProblemCode[] = [
+export const problemsAlways: readonly ProblemCode[] = [
   'invalid-request',
   'unauthenticated',
   'insufficient-scope',

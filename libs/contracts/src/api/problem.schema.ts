@@ -10,6 +10,10 @@ export const problemTypes = {
   'not-found': { status: 404, title: 'There is nothing here that you may see' },
   'not-yet-known': { status: 404, title: 'Nothing is known yet for the asked instant' },
   refused: { status: 409, title: 'The registry does not take this' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+  },
   'too-large': { status: 413, title: 'The request is larger than any documented one' },
   'internal-error': { status: 500, title: 'The service failed' },
   unavailable: { status: 503, title: 'The service cannot answer just now' },

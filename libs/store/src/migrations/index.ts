@@ -14,6 +14,7 @@ import { Declarations1763823600000 } from './1763823600000-declarations.js';
 import { CheckpointChunks1763827200000 } from './1763827200000-checkpoint-chunks.js';
 import { QuarantineCap1763829000000 } from './1763829000000-quarantine-cap.js';
 import { AssetHolding1763827200000 } from './1763827200000-asset-holding.js';
+import { Papers1763830800000 } from './1763830800000-papers.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   CheckpointChunks1763827200000,
   QuarantineCap1763829000000,
   AssetHolding1763827200000,
+  Papers1763830800000,
 ];

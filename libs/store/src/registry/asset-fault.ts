@@ -18,12 +18,15 @@ export interface AssetInput {
   readonly kgPerUnit?: number | undefined;
   /** Storage units: how the goods are held. */
   readonly holding?: AssetHolding | undefined;
+  /** Code of the place where it stands, one for all enterprises; 1 to 128 characters. */
+  readonly place?: string | undefined;
 }
 
 /** As in the channels of birth. */
 const assetIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 /** A metre in the widest tanks there are holds sixty thousand tonnes; a million is a wrong unit. */
 const kgPerUnitMax = 1_000_000_000;
+const placeCharsMax = 128;
 const costPattern = /^\d{1,12}(\.\d{1,8})?$/;
 
 /** What is wrong with an asset, all of it; undefined when nothing is. */
@@ -32,6 +35,7 @@ export function findAssetFault({
   kind,
   kgPerUnit,
   holding,
+  place,
 }: AssetInput): string | undefined {
   const faults: string[] = [];
   if (!assetIdPattern.test(assetId)) {
@@ -39,6 +43,9 @@ export function findAssetFault({
   }
   if (kgPerUnit !== undefined && !(kgPerUnit > 0 && kgPerUnit <= kgPerUnitMax)) {
     faults.push(`kgPerUnit must be above 0 and at most ${kgPerUnitMax}, not ${kgPerUnit}`);
+  }
+  if (place !== undefined && !(place.trim().length >= 1 && place.length <= placeCharsMax)) {
+    faults.push(`place must have 1 to ${placeCharsMax} characters`);
   }
   if (holding === undefined) return faults.length === 0 ? undefined : faults.join('; ');
   const oneOf = (name: string, value: string | undefined, words: readonly string[]): void => {

@@ -18,17 +18,18 @@ interface AssetRow {
   readonly commodity: string | null;
   readonly kg_per_unit: number | null;
   readonly holding: AssetHolding | null;
+  readonly place: string | null;
 }
 
 /**
- * Registers an asset, or corrects its name, kilograms per unit and holding. Kind and commodity cannot change:
+ * Registers an asset, or corrects its name, kilograms per unit, holding and place. Kind and commodity cannot change:
  * another kind of thing is another asset.
  */
 export async function registerAsset(
   pool: Pool,
   input: AssetInput,
 ): Promise<Result<Registered, RegistryFault>> {
-  const { uscc, assetId, kind, name, commodity, kgPerUnit, holding } = input;
+  const { uscc, assetId, kind, name, commodity, kgPerUnit, holding, place } = input;
   const fault = findAssetFault(input);
   if (fault !== undefined)
     return refuse('asset-invalid', `asset ${assetId}: ${fault}`, 'correct it');
@@ -41,6 +42,7 @@ export async function registerAsset(
     ...(commodity === undefined ? {} : { commodity }),
     ...(kgPerUnit === undefined ? {} : { kgPerUnit }),
     ...(holding === undefined ? {} : { holding }),
+    ...(place === undefined ? {} : { place }),
   } as const;
 
   const held = holding === undefined ? null : JSON.stringify(holding);
@@ -49,9 +51,9 @@ export async function registerAsset(
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const inserted = await client.query(
-      `insert into asset (uscc, asset_id, kind, name, commodity, kg_per_unit, holding)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [uscc, assetId, kind, name, commodity ?? null, kgPerUnit ?? null, held],
+      `insert into asset (uscc, asset_id, kind, name, commodity, kg_per_unit, holding, place)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [uscc, assetId, kind, name, commodity ?? null, kgPerUnit ?? null, held, place ?? null],
     );
     if (inserted.rowCount === 0) {
       const { rows } = await client.query<AssetRow>(
@@ -69,11 +71,13 @@ export async function registerAsset(
       const isAsKnown =
         known.name === name &&
         known.kg_per_unit === (kgPerUnit ?? null) &&
+        known.place === (place ?? null) &&
         canonicalJson(known.holding) === canonicalJson(holding ?? null);
       if (isAsKnown) return ok({ changed: false });
       await client.query(
-        'update asset set name = $3, kg_per_unit = $4, holding = $5 where uscc = $1 and asset_id = $2',
-        [uscc, assetId, name, kgPerUnit ?? null, held],
+        `update asset set name = $3, kg_per_unit = $4, holding = $5, place = $6
+         where uscc = $1 and asset_id = $2`,
+        [uscc, assetId, name, kgPerUnit ?? null, held, place ?? null],
       );
     }
     await appendCommands(client, [partition], [command]);

@@ -123,7 +123,11 @@ async function lockFacility(
   return rows[0];
 }
 
-async function hasConsent(client: PoolClient, uscc: string, tenant: string): Promise<boolean> {
+export async function hasConsent(
+  client: PoolClient,
+  uscc: string,
+  tenant: string,
+): Promise<boolean> {
   const { rowCount } = await client.query(
     'select 1 from consent where uscc = $1 and tenant = $2 and revoked_at is null',
     [uscc, tenant],

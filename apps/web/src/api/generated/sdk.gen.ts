@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses } from './types.gen.js';
+import type { CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -196,6 +196,130 @@ export const revokeGateway = <ThrowOnError extends boolean = false>(options: Opt
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/gateways/{gatewayId}/revocation',
     ...options
+});
+
+/**
+ * Pledges of the caller
+ *
+ * In order of their id. A bank sees its own, an enterprise those on its goods.
+ */
+export const listPledges = <ThrowOnError extends boolean = false>(options?: Options<ListPledgesData, ThrowOnError>) => (options?.client ?? client).get<ListPledgesResponses, ListPledgesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pledges',
+    ...options
+});
+
+/**
+ * Register a pledge of the calling bank
+ *
+ * The enterprise must have consented that the bank reads it. More than is measured may be registered: the answer says so, and the bank decides.
+ */
+export const registerPledge = <ThrowOnError extends boolean = false>(options: Options<RegisterPledgeData, ThrowOnError>) => (options.client ?? client).post<RegisterPledgeResponses, RegisterPledgeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pledges',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One pledge: its goods over time, and whether they are covered
+ */
+export const getPledge = <ThrowOnError extends boolean = false>(options: Options<GetPledgeData, ThrowOnError>) => (options.client ?? client).get<GetPledgeResponses, GetPledgeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pledges/{pledgeId}',
+    ...options
+});
+
+/**
+ * Can these goods be pledged?
+ *
+ * Compares what is measured at the place with what pledges of all banks, and of all enterprises there, claim of it. Says how much, never whose. Changes nothing.
+ */
+export const checkCover = <ThrowOnError extends boolean = false>(options: Options<CheckCoverData, ThrowOnError>) => (options.client ?? client).post<CheckCoverResponses, CheckCoverErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pledges/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Release a pledge: its goods are free from then on
+ */
+export const releasePledge = <ThrowOnError extends boolean = false>(options: Options<ReleasePledgeData, ThrowOnError>) => (options.client ?? client).post<ReleasePledgeResponses, ReleasePledgeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pledges/{pledgeId}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let other goods, or another quantity of them, stand for a pledge
+ */
+export const substitutePledge = <ThrowOnError extends boolean = false>(options: Options<SubstitutePledgeData, ThrowOnError>) => (options.client ?? client).post<SubstitutePledgeResponses, SubstitutePledgeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pledges/{pledgeId}/substitute',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Documents of an enterprise: orders, deliveries, invoices, payments, warehouse receipts
+ *
+ * In order of their id.
+ */
+export const listDocuments = <ThrowOnError extends boolean = false>(options: Options<ListDocumentsData, ThrowOnError>) => (options.client ?? client).get<ListDocumentsResponses, ListDocumentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/documents',
+    ...options
+});
+
+/**
+ * Hand in a document of an enterprise
+ *
+ * A document is never edited: withdraw it, and hand in the other under another id.
+ */
+export const recordDocument = <ThrowOnError extends boolean = false>(options: Options<RecordDocumentData, ThrowOnError>) => (options.client ?? client).post<RecordDocumentResponses, RecordDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/documents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One document
+ */
+export const getDocument = <ThrowOnError extends boolean = false>(options: Options<GetDocumentData, ThrowOnError>) => (options.client ?? client).get<GetDocumentResponses, GetDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/documents/{documentId}',
+    ...options
+});
+
+/**
+ * Withdraw a document: cancelled, settled, or handed back
+ */
+export const withdrawDocument = <ThrowOnError extends boolean = false>(options: Options<WithdrawDocumentData, ThrowOnError>) => (options.client ?? client).post<WithdrawDocumentResponses, WithdrawDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/documents/{documentId}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -232,6 +232,166 @@ export type Contribution = {
     evidence: string;
 };
 
+export type Cover = {
+    /**
+     * unverified: nothing observes the place now, so nothing can be said
+     */
+    verdict: 'clear' | 'over-pledged' | 'unverified';
+    /**
+     * What sensors vouch for at the place with 95 % probability
+     */
+    measuredKg: number | null;
+    /**
+     * The most that pledges of all banks claim there at one time; whose they are is not said
+     */
+    pledgedKg: number;
+    /**
+     * What is left then
+     */
+    freeKg: number;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+export type CoverInput = {
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    goods: {
+        /**
+         * Storage unit of the enterprise, or the code of the place where it stands
+         */
+        place: string;
+        commodity: string;
+        /**
+         * Specific pledges: the goods; floating ones: the floor that must remain
+         */
+        quantityKg: number;
+    };
+    /**
+     * Absent: now
+     */
+    from?: string;
+    /**
+     * Absent: without end
+     */
+    to?: string;
+};
+
+export type Document = {
+    documentId: string;
+    kind: 'order' | 'delivery' | 'invoice' | 'payment' | 'receipt';
+    number: string;
+    issuer: string;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    issuedAt: string;
+    tradeKey: string | null;
+    seller: string | null;
+    buyer: string | null;
+    holder: string | null;
+    place: string | null;
+    commodity: string | null;
+    quantityKg: number | null;
+    amount: Money | null;
+    dueAt: string | null;
+    validTo: string | null;
+    withdrawnAt: string | null;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    recordedAt: string;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+export type DocumentInput = {
+    kind: 'order' | 'delivery' | 'invoice' | 'payment';
+    documentId: string;
+    /**
+     * As its issuer numbered it
+     */
+    number: string;
+    /**
+     * Unified social credit code, or a key of your own
+     */
+    issuer: string;
+    issuedAt: string;
+    /**
+     * What the documents of one deal share: the number of its contract or order
+     */
+    tradeKey: string;
+    seller: string;
+    buyer: string;
+    commodity?: string;
+    quantityKg?: number;
+    amount?: Money;
+    /**
+     * When delivery (of an order) or payment (of an invoice) is due
+     */
+    dueAt?: string;
+} | {
+    kind: 'receipt';
+    documentId: string;
+    /**
+     * As its issuer numbered it
+     */
+    number: string;
+    /**
+     * Unified social credit code, or a key of your own
+     */
+    issuer: string;
+    issuedAt: string;
+    holder: string;
+    /**
+     * Storage unit of the enterprise, or the code of the place where it stands
+     */
+    place: string;
+    commodity: string;
+    quantityKg: number;
+    validTo?: string;
+};
+
+export type DocumentItem = {
+    documentId: string;
+    kind: 'order' | 'delivery' | 'invoice' | 'payment' | 'receipt';
+    number: string;
+    issuer: string;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    issuedAt: string;
+    tradeKey: string | null;
+    seller: string | null;
+    buyer: string | null;
+    holder: string | null;
+    place: string | null;
+    commodity: string | null;
+    quantityKg: number | null;
+    amount: Money | null;
+    dueAt: string | null;
+    validTo: string | null;
+    withdrawnAt: string | null;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    recordedAt: string;
+};
+
+export type DocumentPage = {
+    items: Array<DocumentItem>;
+    /**
+     * Send it as cursor for the next page; null on the last page
+     */
+    nextCursor: string | null;
+};
+
 export type EnrolledIdentity = {
     gatewayId: string;
     /**
@@ -701,6 +861,164 @@ export type Partitions = {
     items: Array<Partition>;
 };
 
+export type Pledge = {
+    pledgeId: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    /**
+     * Code of the bank; no other bank sees the pledge
+     */
+    bank: string;
+    kind: 'specific' | 'floating';
+    /**
+     * What stood, stands and will stand for the pledge, oldest first
+     */
+    goods: Array<{
+        goods: PledgedGoods;
+        /**
+         * Instant, RFC 3339 in UTC
+         */
+        from: string;
+        to: string | null;
+    }>;
+    documentIds: Array<string>;
+    registryEntry: {
+        registrationNumber: string;
+        searchCertificate: string | null;
+        /**
+         * Instant, RFC 3339 in UTC
+         */
+        registeredAt: string;
+    } | null;
+    releasedAt: string | null;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    registeredAt: string;
+    /**
+     * Of the goods that stand for it now, with this pledge among those that claim them
+     */
+    cover: {
+        /**
+         * unverified: nothing observes the place now, so nothing can be said
+         */
+        verdict: 'clear' | 'over-pledged' | 'unverified';
+        /**
+         * What sensors vouch for at the place with 95 % probability
+         */
+        measuredKg: number | null;
+        /**
+         * The most that pledges of all banks claim there at one time; whose they are is not said
+         */
+        pledgedKg: number;
+        /**
+         * What is left then
+         */
+        freeKg: number;
+    } | null;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+export type PledgeInput = {
+    pledgeId: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    kind: 'specific' | 'floating';
+    goods: {
+        /**
+         * Storage unit of the enterprise, or the code of the place where it stands
+         */
+        place: string;
+        commodity: string;
+        /**
+         * Specific pledges: the goods; floating ones: the floor that must remain
+         */
+        quantityKg: number;
+    };
+    from: string;
+    /**
+     * Absent: until released
+     */
+    to?: string;
+    /**
+     * Documents of the enterprise that were handed over
+     */
+    documentIds?: Array<string>;
+    /**
+     * Entry in the national registry of movable property
+     */
+    registryEntry?: {
+        registrationNumber: string;
+        searchCertificate: string | null;
+        registeredAt: string;
+    };
+};
+
+export type PledgeItem = {
+    pledgeId: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    /**
+     * Code of the bank; no other bank sees the pledge
+     */
+    bank: string;
+    kind: 'specific' | 'floating';
+    /**
+     * What stood, stands and will stand for the pledge, oldest first
+     */
+    goods: Array<{
+        goods: PledgedGoods;
+        /**
+         * Instant, RFC 3339 in UTC
+         */
+        from: string;
+        to: string | null;
+    }>;
+    documentIds: Array<string>;
+    registryEntry: {
+        registrationNumber: string;
+        searchCertificate: string | null;
+        /**
+         * Instant, RFC 3339 in UTC
+         */
+        registeredAt: string;
+    } | null;
+    releasedAt: string | null;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    registeredAt: string;
+};
+
+export type PledgePage = {
+    items: Array<PledgeItem>;
+    /**
+     * Send it as cursor for the next page; null on the last page
+     */
+    nextCursor: string | null;
+};
+
+export type PledgedGoods = {
+    /**
+     * Storage unit of the enterprise, or the code of the place where it stands
+     */
+    place: string;
+    commodity: string;
+    /**
+     * Specific pledges: the goods; floating ones: the floor that must remain
+     */
+    quantityKg: number;
+};
+
 export type Problem = {
     /**
      * Stable identifier of the kind of problem
@@ -992,6 +1310,13 @@ export type Redemption = {
     publicKey?: string;
 };
 
+export type ReleaseInput = {
+    /**
+     * Absent: now
+     */
+    at?: string;
+};
+
 export type Renewal = {
     /**
      * What it connects with now
@@ -1269,6 +1594,24 @@ export type Stock = {
         upToDays: number | null;
         quantityKg: number;
     }>;
+};
+
+export type SubstituteInput = {
+    goods: {
+        /**
+         * Storage unit of the enterprise, or the code of the place where it stands
+         */
+        place: string;
+        commodity: string;
+        /**
+         * Specific pledges: the goods; floating ones: the floor that must remain
+         */
+        quantityKg: number;
+    };
+    /**
+     * Absent: now
+     */
+    at?: string;
 };
 
 export type TreeHead = {
@@ -2166,6 +2509,592 @@ export type RevokeGatewayResponses = {
 };
 
 export type RevokeGatewayResponse = RevokeGatewayResponses[keyof RevokeGatewayResponses];
+
+export type ListPledgesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Most items on one page
+         */
+        limit?: number;
+        /**
+         * nextCursor of the page before; absent for the first page
+         */
+        cursor?: string;
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc?: string;
+    };
+    url: '/v1/pledges';
+};
+
+export type ListPledgesErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListPledgesError = ListPledgesErrors[keyof ListPledgesErrors];
+
+export type ListPledgesResponses = {
+    /**
+     * The answer
+     */
+    200: PledgePage;
+};
+
+export type ListPledgesResponse = ListPledgesResponses[keyof ListPledgesResponses];
+
+export type RegisterPledgeData = {
+    body: PledgeInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/pledges';
+};
+
+export type RegisterPledgeErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RegisterPledgeError = RegisterPledgeErrors[keyof RegisterPledgeErrors];
+
+export type RegisterPledgeResponses = {
+    /**
+     * The answer
+     */
+    201: Pledge;
+};
+
+export type RegisterPledgeResponse = RegisterPledgeResponses[keyof RegisterPledgeResponses];
+
+export type GetPledgeData = {
+    body?: never;
+    path: {
+        pledgeId: string;
+    };
+    query?: never;
+    url: '/v1/pledges/{pledgeId}';
+};
+
+export type GetPledgeErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetPledgeError = GetPledgeErrors[keyof GetPledgeErrors];
+
+export type GetPledgeResponses = {
+    /**
+     * The answer
+     */
+    200: Pledge;
+};
+
+export type GetPledgeResponse = GetPledgeResponses[keyof GetPledgeResponses];
+
+export type CheckCoverData = {
+    body: CoverInput;
+    path?: never;
+    query?: never;
+    url: '/v1/pledges/check';
+};
+
+export type CheckCoverErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type CheckCoverError = CheckCoverErrors[keyof CheckCoverErrors];
+
+export type CheckCoverResponses = {
+    /**
+     * The answer
+     */
+    200: Cover;
+};
+
+export type CheckCoverResponse = CheckCoverResponses[keyof CheckCoverResponses];
+
+export type ReleasePledgeData = {
+    body: ReleaseInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        pledgeId: string;
+    };
+    query?: never;
+    url: '/v1/pledges/{pledgeId}/release';
+};
+
+export type ReleasePledgeErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ReleasePledgeError = ReleasePledgeErrors[keyof ReleasePledgeErrors];
+
+export type ReleasePledgeResponses = {
+    /**
+     * The answer
+     */
+    200: Pledge;
+};
+
+export type ReleasePledgeResponse = ReleasePledgeResponses[keyof ReleasePledgeResponses];
+
+export type SubstitutePledgeData = {
+    body: SubstituteInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        pledgeId: string;
+    };
+    query?: never;
+    url: '/v1/pledges/{pledgeId}/substitute';
+};
+
+export type SubstitutePledgeErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type SubstitutePledgeError = SubstitutePledgeErrors[keyof SubstitutePledgeErrors];
+
+export type SubstitutePledgeResponses = {
+    /**
+     * The answer
+     */
+    200: Pledge;
+};
+
+export type SubstitutePledgeResponse = SubstitutePledgeResponses[keyof SubstitutePledgeResponses];
+
+export type ListDocumentsData = {
+    body?: never;
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: {
+        /**
+         * Most items on one page
+         */
+        limit?: number;
+        /**
+         * nextCursor of the page before; absent for the first page
+         */
+        cursor?: string;
+    };
+    url: '/v1/enterprises/{uscc}/documents';
+};
+
+export type ListDocumentsErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListDocumentsError = ListDocumentsErrors[keyof ListDocumentsErrors];
+
+export type ListDocumentsResponses = {
+    /**
+     * The answer
+     */
+    200: DocumentPage;
+};
+
+export type ListDocumentsResponse = ListDocumentsResponses[keyof ListDocumentsResponses];
+
+export type RecordDocumentData = {
+    body: DocumentInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/documents';
+};
+
+export type RecordDocumentErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RecordDocumentError = RecordDocumentErrors[keyof RecordDocumentErrors];
+
+export type RecordDocumentResponses = {
+    /**
+     * The answer
+     */
+    201: Document;
+};
+
+export type RecordDocumentResponse = RecordDocumentResponses[keyof RecordDocumentResponses];
+
+export type GetDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+        documentId: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/documents/{documentId}';
+};
+
+export type GetDocumentErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetDocumentError = GetDocumentErrors[keyof GetDocumentErrors];
+
+export type GetDocumentResponses = {
+    /**
+     * The answer
+     */
+    200: Document;
+};
+
+export type GetDocumentResponse = GetDocumentResponses[keyof GetDocumentResponses];
+
+export type WithdrawDocumentData = {
+    body: ReleaseInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+        documentId: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/documents/{documentId}/withdraw';
+};
+
+export type WithdrawDocumentErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type WithdrawDocumentError = WithdrawDocumentErrors[keyof WithdrawDocumentErrors];
+
+export type WithdrawDocumentResponses = {
+    /**
+     * The answer
+     */
+    200: Document;
+};
+
+export type WithdrawDocumentResponse = WithdrawDocumentResponses[keyof WithdrawDocumentResponses];
 
 export type GetGatewayStatusData = {
     body?: never;

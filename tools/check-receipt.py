@@ -390,16 +390,23 @@ def check_credit(evaluation, card, expect):
     grade = next(each for each in card["masterScale"] if pd_ppm <= each["pdPpmMax"])
     expect("internal grade", evaluation["internalGrade"], grade["code"])
     expect("observed grade", evaluation["grading"]["observed"], grade["grade"])
-    held = held_grade(evaluation["grading"], policy)
+    held = held_grade(evaluation["grading"], evaluation["asOfMs"], policy)
     expect("grading", evaluation["grading"]["held"], held)
     expect("grade", evaluation["grade"], held["grade"])
     check_loss(evaluation, pd_ppm, policy, expect)
 
 
-def held_grade(grading, policy):
-    """The worst grade observed within the cooldown."""
+def held_grade(grading, as_of_ms, policy):
+    """The worst grade observed within the cooldown; the newest while the enterprise settles in."""
     now, before = {"grade": grading["observed"], "atMs": grading["atMs"]}, grading["before"]
     days = policy["grading"]["upgradeCooldownDays"]["value"] if "grading" in policy else 0
+    settling_days = policy["grading"]["settlingDays"]["value"] if "grading" in policy else 0
+    first_ms = as_of_ms if before is None else before["firstMs"]
+    if as_of_ms - first_ms < settling_days * DAY_MS:
+        is_same = before is not None and before["grade"] == now["grade"]
+        since_ms = before["sinceMs"] if is_same else now["atMs"]
+        follows = {"grade": now["grade"], "previousGrade": None, "sinceMs": since_ms}
+        return {**follows, "firstMs": first_ms, "observed": []}
     older = [] if before is None else before["observed"]
     counting = [
         each
@@ -411,7 +418,12 @@ def held_grade(grading, policy):
     if before is not None and before["grade"] == grade:
         return {**before, "observed": observed}
     previous = None if before is None else before["grade"]
-    changed = {"grade": grade, "previousGrade": previous, "sinceMs": now["atMs"]}
+    changed = {
+        "grade": grade,
+        "previousGrade": previous,
+        "sinceMs": now["atMs"],
+        "firstMs": first_ms,
+    }
     return {**changed, "observed": observed}
 
 

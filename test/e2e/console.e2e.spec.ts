@@ -83,6 +83,11 @@ describe('the console', () => {
       expect(Number(shown)).toBeGreaterThanOrEqual(300);
       expect(await page.locator('.reasons > li').count()).toBeGreaterThan(0);
       await page.locator('.waterfall tbody tr').last().waitFor();
+      const codes = await page
+        .locator('.waterfall td')
+        .getByText(/^[A-Z]+(_[A-Z]+)*$/)
+        .all();
+      expect(codes).toEqual([]);
       await page.locator('.chart svg').first().waitFor();
       await page.waitForTimeout(500);
       await person.picture(`enterprise-${locale}`);

@@ -231,7 +231,8 @@ function randomStanding(prng: Prng): GradeStanding {
       return { grade, atMs: nowMs - 1_000 - (age + 1) * prng.integer({ min: 1, max: 9 * DAY_MS }) };
     });
   const grade = observed.at(-1)?.grade ?? 'C';
-  return { grade, previousGrade: null, sinceMs: nowMs - 90 * DAY_MS, observed };
+  const firstMs = nowMs - prng.integer({ min: 0, max: 3 * DAY_MS });
+  return { grade, previousGrade: null, sinceMs: nowMs - 90 * DAY_MS, firstMs, observed };
 }
 
 describe('tools/check-receipt.py', () => {

@@ -117,8 +117,16 @@ function creditOf(input: EvaluationInput, collateral: Collateral): Credit {
 function gradingOf({ portrait, scorecard, grading }: EvaluationInput, observed: Grade): Grading {
   const before = grading?.standing ?? null;
   const atMs = grading?.atMs ?? portrait.lastEventMs ?? portrait.asOfMs;
-  const cooldownMs = (scorecard.policy.grading?.upgradeCooldownDays.value ?? 0) * MS_PER_DAY;
-  const held = stepGrade(before, { grade: observed, atMs }, cooldownMs);
+  const { upgradeCooldownDays, settlingDays } = scorecard.policy.grading ?? {};
+  const held = stepGrade(
+    before,
+    { grade: observed, atMs },
+    {
+      cooldownMs: (upgradeCooldownDays?.value ?? 0) * MS_PER_DAY,
+      settlingMs: (settlingDays?.value ?? 0) * MS_PER_DAY,
+      asOfMs: portrait.asOfMs,
+    },
+  );
   return { observed, atMs, before, held };
 }
 

@@ -1,6 +1,7 @@
 // Takes a portrait, a market and a scorecard; gives what a bank can lend on: value, score, reasons.
 export { type UnitClaim } from './collateral/encumbrance.js';
 export { valueCollateral } from './collateral/value-collateral.js';
+export { discountCodes, ineligibleCodes } from './collateral/collateral.js';
 export type {
   Collateral,
   CommodityEvidence,

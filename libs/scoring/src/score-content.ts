@@ -10,7 +10,7 @@ type Moment = 'journal' | 'knownAtMs' | 'asOfMs' | 'freshness';
 /** Of how the grade came about, what is held is judgement; when it was observed is not. */
 type Judgement =
   | (Omit<ScoredEvaluation, Moment | 'grading'> & {
-      readonly grading: Omit<GradeStanding, 'observed'>;
+      readonly grading: Pick<GradeStanding, 'grade' | 'previousGrade' | 'sinceMs'>;
     })
   | Omit<InsufficientEvaluation, Moment>;
 

@@ -40,7 +40,10 @@ function History({ items }: { readonly items: readonly RiskHistoryItem[] }): Rea
   const option = useMemo(
     () => ({
       grid: { left: 48, right: 16, top: 16, bottom: 32 },
-      xAxis: { type: 'time' as const },
+      xAxis: {
+        type: 'time' as const,
+        axisLabel: { formatter: (ms: number) => instant(new Date(ms).toISOString()).slice(5, 16) },
+      },
       yAxis: { type: 'value' as const, scale: true },
       tooltip: { trigger: 'axis' as const, confine: true, formatter: tooltip },
       series: [

@@ -4,10 +4,12 @@ import { grades, type Grade } from '../model/scorecard.js';
 import { type GradeObservation, type GradeStanding, stepGrade } from './grade-standing.js';
 
 const cooldownMs = 10;
+/** Settled: what is observed counts from the first time on. */
+const settled = { cooldownMs, settlingMs: 0, asOfMs: 0 };
 
 function standingAfter(observations: readonly GradeObservation[]): GradeStanding {
   let standing: GradeStanding | null = null;
-  for (const observed of observations) standing = stepGrade(standing, observed, cooldownMs);
+  for (const observed of observations) standing = stepGrade(standing, observed, settled);
   if (standing === null) throw new Error('a standing needs an observation');
   return standing;
 }
@@ -63,7 +65,7 @@ describe('the grade that is held', () => {
     fc.assert(
       fc.property(observations, (seen) => {
         const once = standingAfter(seen);
-        expect(stepGrade(once, seen.at(-1) as GradeObservation, cooldownMs)).toEqual(once);
+        expect(stepGrade(once, seen.at(-1) as GradeObservation, settled)).toEqual(once);
       }),
     );
   });
@@ -72,9 +74,23 @@ describe('the grade that is held', () => {
     fc.assert(
       fc.property(observations, (seen) => {
         let standing: GradeStanding | null = null;
-        for (const observed of seen) standing = stepGrade(standing, observed, 0);
+        const terms = { ...settled, cooldownMs: 0 };
+        for (const observed of seen) standing = stepGrade(standing, observed, terms);
         expect(standing?.grade).toBe(seen.at(-1)?.grade);
       }),
     );
+  });
+
+  it('follows what is observed while the enterprise settles in, and starts afresh after it', () => {
+    const terms = { cooldownMs, settlingMs: 5 };
+    const seen = observationsOf('E0 C2 A4 B6 A7');
+    const held: (Grade | null)[] = [];
+    let standing: GradeStanding | null = null;
+    for (const observed of seen) {
+      standing = stepGrade(standing, observed, { ...terms, asOfMs: observed.atMs });
+      held.push(standing.grade);
+    }
+    expect(held).toEqual(['E', 'C', 'A', 'B', 'B']);
+    expect(standing).toMatchObject({ previousGrade: 'A', sinceMs: 6, firstMs: 0 });
   });
 });

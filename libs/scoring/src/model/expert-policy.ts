@@ -192,5 +192,10 @@ export const expertPolicy: Policy = {
       because:
         'Two whole weeks, twice what trends look at: one good week may be one order, or a sensor that was cleaned.',
     },
+    settlingDays: {
+      value: 1,
+      because:
+        'While gateways are being connected and history comes in, what is missing speaks of the installation, not of the enterprise.',
+    },
   },
 };

@@ -121,6 +121,8 @@ export type LossPolicy = Shaped<typeof lossPolicy>;
 const gradingPolicy = record({
   /** The worst grade observed within so many days of the enterprise's own time is the one held. */
   upgradeCooldownDays: judged(integer(0, daysMax)),
+  /** For so many days after the first evaluation the grade follows what is observed, both ways. */
+  settlingDays: judged(integer(0, daysMax)),
 });
 
 const policy = record({

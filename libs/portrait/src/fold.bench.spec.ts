@@ -11,4 +11,11 @@ describe('benchFold', () => {
     // Far above what is measured: what this catches is a structure that grows with every reading.
     expect(result.grownBytes).toBeLessThan(8 * 1024 * 1024);
   });
+
+  it('allocates by the message and not by the reading', () => {
+    // Long enough that the median turn runs optimised code.
+    const result = benchFold({ channels: 1_000, readingsPerMessage: 100, messages: 2_000 });
+    // The smallest object that holds anything takes 24 bytes.
+    expect(result.allocatedBytesPerReading).toBeLessThan(24);
+  });
 });

@@ -30,7 +30,9 @@ export interface FoldBenchResult {
   readonly ratio: number;
   /** Heap and external memory of the state, after garbage collection, by channel. */
   readonly bytesPerChannel: number;
-  /** Growth of the same over the run: what folding leaves behind, bytes. */
+  /** Heap taken while folding, garbage or not, by reading: what a message costs, and nothing a reading. */
+  readonly allocatedBytesPerReading: number;
+  /** Growth of what is held over the run: what folding leaves behind, bytes. */
   readonly grownBytes: number;
   /** SHA-256 over the state of all enterprises. */
   readonly hash: string;
@@ -52,6 +54,7 @@ export function benchFold(options: FoldBenchOptions): FoldBenchResult {
   const seqs = new Float64Array(gatewayCount);
   const parseNs: number[] = [];
   const foldNs: number[] = [];
+  const allocatedBytes: number[] = [];
   for (let done = 0; done < options.messages; done += messagesPerTurn) {
     const count = Math.min(messagesPerTurn, options.messages - done);
     const turn = Array.from({ length: count }, (_, index) => {
@@ -64,10 +67,12 @@ export function benchFold(options: FoldBenchOptions): FoldBenchResult {
     const payloads = turn.map(({ text }) => JSON.parse(text) as CompactPayload);
     const parseEndMs = performance.now();
     const entries = payloads.map((parsed, index) => entryOf(turn[index]?.gateway ?? 0, parsed));
+    const heapBefore = process.memoryUsage().heapUsed;
     const foldStartMs = performance.now();
     for (const entry of entries) step(state, startMs, entry, silent);
     const foldEndMs = performance.now();
     const readings = count * options.readingsPerMessage;
+    allocatedBytes.push((process.memoryUsage().heapUsed - heapBefore) / readings);
     parseNs.push(((parseEndMs - parseStartMs) * 1e6) / readings);
     foldNs.push(((foldEndMs - foldStartMs) * 1e6) / readings);
   }
@@ -76,6 +81,8 @@ export function benchFold(options: FoldBenchOptions): FoldBenchResult {
     nsPerReading: median(foldNs),
     jsonParseNsPerReading: median(parseNs),
     ratio: median(foldNs) / median(parseNs),
+    // Turns in which garbage was collected are few, and do not reach the median.
+    allocatedBytesPerReading: median(allocatedBytes),
     bytesPerChannel: (populatedBytes - emptyBytes) / (gatewayCount * channelsPerGateway),
     grownBytes: usedBytes() - populatedBytes,
     hash: hashOf(state),

@@ -1,6 +1,6 @@
 /** The frauds and mishaps as journals: told in time, worth nothing before the loss; and honest twins, silent. */
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { UnitValuation } from '@chanrong/scoring';
 import { segmentsByMoment } from '../harness/timed-entries.js';
 import { scenarios } from './all.js';
 import { facility } from './copper-works.js';
@@ -9,6 +9,7 @@ import { gatewayOffline } from './gateway-offline.js';
 import { priceCrash } from './price-crash.js';
 import { type Outcome, play, type Sight } from './play.js';
 import { dayMs, hourMs, type Scenario } from './scenario.js';
+import { eligibleFen, scenarioRow, sightAt } from './scenario-row.js';
 
 const outcomes = new Map<string, Outcome>();
 
@@ -23,19 +24,6 @@ async function playOnce(name: string, scenario: Scenario, twin: 'mishap' | 'hone
 
 const mishapOf = (scenario: Scenario) => playOnce(scenario.code, scenario, 'mishap');
 const twinOf = (scenario: Scenario) => playOnce(scenario.twin, scenario, 'honest');
-
-/** The newest sight at or before a moment. */
-function sightAt({ course }: Outcome, atMs: number): Sight {
-  const found = course.findLast((sight) => sight.atMs <= atMs);
-  if (found === undefined) throw new Error('nothing was known yet');
-  return found;
-}
-
-function unitOf({ evaluation }: Sight, { assetId }: Scenario): UnitValuation {
-  const found = evaluation.collateral.units.find((unit) => unit.assetId === assetId);
-  if (found === undefined) throw new Error(`nothing is said about ${assetId}`);
-  return found;
-}
 
 describe.each(scenarios.map((scenario) => [scenario.code, scenario] as const))('%s', (_, story) => {
   let mishap: Outcome;
@@ -58,18 +46,18 @@ describe.each(scenarios.map((scenario) => [scenario.code, scenario] as const))('
   });
 
   it('is in the value before the loss', () => {
-    const beforeFen = unitOf(sightAt(mishap, story.beginsMs - hourMs), story).eligibleFen;
+    const beforeFen = eligibleFen(sightAt(mishap, story.beginsMs - hourMs), story);
     expect(beforeFen).toBeGreaterThan(0);
     const atMs = story.loss?.atMs ?? story.beginsMs + dayMs;
-    const unit = unitOf(sightAt(mishap, atMs - hourMs), story);
+    const fen = eligibleFen(sightAt(mishap, atMs - hourMs), story);
     if (story.worth === 'nothing') {
-      expect(unit.eligibleFen).toBe(0);
+      expect(fen).toBe(0);
       // Not by chance: the twin has it all at that hour.
-      expect(unitOf(sightAt(twin, atMs - hourMs), story).eligibleFen).toBeGreaterThan(0);
+      expect(eligibleFen(sightAt(twin, atMs - hourMs), story)).toBeGreaterThan(0);
     } else if (story.worth === 'lower') {
-      expect(unit.eligibleFen).toBeLessThan(beforeFen / 2);
+      expect(fen).toBeLessThan(beforeFen / 2);
     } else {
-      expect(unit.eligibleFen).toBeGreaterThan(beforeFen / 2);
+      expect(fen).toBeGreaterThan(beforeFen / 2);
     }
   });
 
@@ -78,7 +66,7 @@ describe.each(scenarios.map((scenario) => [scenario.code, scenario] as const))('
     expect(twin.margins.every(({ state }) => state === 'normal')).toBe(true);
     const trusted = twin.course.filter(({ atMs }) => atMs > (twin.course[0]?.atMs ?? 0) + dayMs);
     expect(trusted.length).toBeGreaterThan(24);
-    for (const sight of trusted) expect(unitOf(sight, story).eligibleFen).toBeGreaterThan(0);
+    for (const sight of trusted) expect(eligibleFen(sight, story)).toBeGreaterThan(0);
   });
 });
 
@@ -132,8 +120,8 @@ describe('a price crash', () => {
     for (const line of ['warn', 'call'] as const) {
       const touchedMs = margins.find(({ state }) => state === line)?.atMs ?? 0;
       const hitPpm = (atMs: number) =>
-        sightAt({ course } as Outcome, atMs).facilities[0]?.lines.find((each) => each.line === line)
-          ?.hitPpm ?? 0;
+        sightAt({ course }, atMs).facilities[0]?.lines.find((each) => each.line === line)?.hitPpm ??
+        0;
       const daily = [4, 3, 2, 1].map((days) => hitPpm(touchedMs - days * dayMs));
       expect(daily).toEqual(daily.toSorted((a, b) => a - b));
       expect(daily.at(-1)).toBeGreaterThan(500_000);
@@ -152,3 +140,16 @@ describe('a price crash', () => {
     expect(sinceMs('liquidate') - sinceMs('call')).toBe(facility.lines.cureMs);
   });
 });
+
+it('docs/scenarios.md says what happened, scenario by scenario', async () => {
+  const text = await readFile(new URL('../../docs/scenarios.md', import.meta.url), 'utf8');
+  const table = text
+    .split('\n')
+    .filter((line) => line.startsWith('| **'))
+    .map((line) => line.slice(1, -1).split('|'))
+    .map((cells) => cells.map((cell) => cell.trim()));
+  const rows: string[][] = [];
+  for (const scenario of scenarios) rows.push(scenarioRow(scenario, await mishapOf(scenario)));
+  // Where this fails: npm run scenarios -- --write
+  expect(table).toEqual(rows);
+}, 300_000);

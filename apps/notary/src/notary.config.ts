@@ -5,6 +5,8 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1),
   /** Folder of the key that signs heads; made at the first start. */
   KEYS_DIR: z.string().min(1),
+  /** Where bodies of old segments go; without it they stay in the database. */
+  ARCHIVE_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** How often a partition that grew gets a signed head, ms. */
   HEAD_INTERVAL_MS: z.coerce.number().int().min(100).default(60_000),
@@ -13,6 +15,7 @@ const schema = z.object({
 export interface NotaryConfig {
   readonly databaseUrl: string;
   readonly keysFolder: string;
+  readonly archiveFolder: string | undefined;
   readonly logLevel: string;
   readonly headIntervalMs: number;
 }
@@ -26,6 +29,7 @@ export function readNotaryConfig(environment: NodeJS.ProcessEnv = process.env): 
   return {
     databaseUrl: parsed.data.DATABASE_URL,
     keysFolder: parsed.data.KEYS_DIR,
+    archiveFolder: parsed.data.ARCHIVE_DIR,
     logLevel: parsed.data.LOG_LEVEL,
     headIntervalMs: parsed.data.HEAD_INTERVAL_MS,
   };

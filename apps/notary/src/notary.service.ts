@@ -1,4 +1,4 @@
-/** Looks each second which partitions grew; grows their trees and signs heads, one partition after another. */
+/** Grows the trees of partitions that grew and signs heads; once an hour archives and removes what is old. */
 import { createPrivateKey } from 'node:crypto';
 import { openKeySet } from '@chanrong/identity';
 import { installationName, type NoteSigner, verifierKeyText } from '@chanrong/proof';
@@ -7,8 +7,10 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { BrokenChainError, growTree, segmentsPerGrowth } from './grow-tree.js';
 import type { NotaryConfig } from './notary.config.js';
+import { retain } from './retention.js';
 
 const pollIntervalMs = 1_000;
+const retentionIntervalMs = 3_600_000;
 /** A database that does not answer for this long is not there, ms. */
 const answerMsMax = 45_000;
 
@@ -17,6 +19,7 @@ export class NotaryService implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   private readonly broken = new Set<number>();
   private stopping = false;
+  private retainedMs = Number.NEGATIVE_INFINITY;
   private interrupt: (() => void) | undefined;
   private running: Promise<void> | undefined;
 
@@ -63,6 +66,7 @@ export class NotaryService implements OnApplicationShutdown {
           if (this.stopping) return;
           await this.grow(partition, signer, secret);
         }
+        await this.retain();
       } catch (error) {
         this.log.warn({ error: (error as Error).message }, 'tree not grown; trying again');
       }
@@ -87,6 +91,14 @@ export class NotaryService implements OnApplicationShutdown {
         this.log.error({ partition, seq: error.seq }, 'journal altered; no more heads are signed');
       this.broken.add(partition);
     }
+  }
+
+  private async retain(): Promise<void> {
+    if (performance.now() - this.retainedMs < retentionIntervalMs) return;
+    const { archiveFolder } = this.config;
+    const outcome = await retain(this.pool, { archiveFolder, nowMs: Date.now() });
+    this.retainedMs = performance.now();
+    this.log.info(outcome, 'archived and removed what was old');
   }
 
   /** Partitions with a growth's worth of new segments, or with any and a head that is due. */

@@ -4,6 +4,8 @@ import { z } from 'zod';
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1).optional(),
+  /** Where the notary put bodies of old segments, for folding the whole journal again. */
+  ARCHIVE_DIR: z.string().min(1).optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   /** How often state is saved, ms. */
@@ -13,6 +15,7 @@ const schema = z.object({
 export interface ScorerConfig {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
+  readonly archiveFolder: string | undefined;
   readonly healthPort: number | undefined;
   readonly logLevel: string;
   readonly checkpointIntervalMs: number;
@@ -27,6 +30,7 @@ export function readScorerConfig(environment: NodeJS.ProcessEnv = process.env): 
   return {
     databaseUrl: parsed.data.DATABASE_URL,
     redisUrl: parsed.data.REDIS_URL,
+    archiveFolder: parsed.data.ARCHIVE_DIR,
     healthPort: parsed.data.HEALTH_PORT,
     logLevel: parsed.data.LOG_LEVEL,
     checkpointIntervalMs: parsed.data.CHECKPOINT_INTERVAL_MS,

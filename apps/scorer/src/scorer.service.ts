@@ -49,7 +49,7 @@ export class ScorerService implements OnApplicationShutdown {
     // A session that ends between two queries of a transaction says so here; the next query fails.
     this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.comparison = new EnterpriseComparison(this.pool, log);
-    const journal = new PostgresJournal(this.pool);
+    const journal = new PostgresJournal(this.pool, config.archiveFolder);
     this.loop = new ScorerLoop({
       journal,
       ownership: new PartitionOwnership(config.databaseUrl, identity, this.listener(), log),

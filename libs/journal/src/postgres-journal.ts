@@ -1,14 +1,10 @@
 /** Journal in PostgreSQL: one SQL function writes it, plain reads give it back. */
 import { EntryBatch } from '@chanrong/contracts';
 import type { Command } from '@chanrong/portrait';
-import type { QueryConfig, QueryResult } from 'pg';
+import { ArchiveReader } from './archive/archive-reader.js';
 import { inPartitionOrder } from './partition-order.js';
+import type { Queryable } from './queryable.js';
 import type { Journal, ReadPosition, Segment, SegmentDraft, SegmentReceipt } from './journal.js';
-
-/** What a journal needs of a connection: a pool, or a pg client inside the caller's transaction. */
-export interface Queryable {
-  query(config: QueryConfig): Promise<QueryResult>;
-}
 
 interface ReceiptRow {
   readonly partition: number;
@@ -21,7 +17,8 @@ interface SegmentRow {
   readonly seq: string;
   readonly recorded_ms: string;
   readonly entries: number;
-  readonly body: Buffer;
+  /** Null when it was archived. */
+  readonly body: Buffer | null;
   readonly hash: Buffer;
 }
 
@@ -38,7 +35,15 @@ const readSql = `
   order by s.partition, s.seq`;
 
 export class PostgresJournal implements Journal {
-  constructor(private readonly connection: Queryable) {}
+  private readonly archive: ArchiveReader;
+
+  /** @param archiveFolder where the bodies of old segments are, once they are not in the database any more */
+  constructor(
+    private readonly connection: Queryable,
+    archiveFolder?: string,
+  ) {
+    this.archive = new ArchiveReader(connection, archiveFolder);
+  }
 
   append(drafts: readonly SegmentDraft[]): Promise<SegmentReceipt[]> {
     return appendSegments(this.connection, drafts);
@@ -52,14 +57,21 @@ export class PostgresJournal implements Journal {
       text: readSql,
       values: [positions.map((p) => p.partition), positions.map((p) => p.seq), segmentsMax],
     });
-    return (result.rows as SegmentRow[]).map((row) => ({
-      partition: row.partition,
-      seq: Number(row.seq),
-      recordedMs: Number(row.recorded_ms),
-      entryCount: row.entries,
-      body: row.body,
-      hash: row.hash,
-    }));
+    const segments: Segment[] = [];
+    for (const row of result.rows as SegmentRow[]) {
+      const { partition, body } = row;
+      const seq = Number(row.seq);
+      // Of an archived segment the row still says place, time and hash: the file cannot say otherwise.
+      segments.push({
+        partition,
+        seq,
+        recordedMs: Number(row.recorded_ms),
+        entryCount: row.entries,
+        body: body ?? (await this.archive.read(partition, seq)).body,
+        hash: row.hash,
+      });
+    }
+    return segments;
   }
 
   async heads(): Promise<SegmentReceipt[]> {

@@ -36,6 +36,7 @@ export interface DataDirectory {
   readonly keysFolder: string;
   readonly postgresFolder: string;
   readonly logsFolder: string;
+  readonly archiveFolder: string;
 }
 
 const markName = 'chanrong.json';
@@ -65,6 +66,7 @@ export function nameDataDirectory(label: string): DataDirectory {
     keysFolder: join(path, 'keys'),
     postgresFolder: join(path, 'postgres'),
     logsFolder: join(path, 'logs'),
+    archiveFolder: join(path, 'archive'),
   };
 }
 

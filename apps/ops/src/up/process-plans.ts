@@ -55,7 +55,7 @@ export function planScorer(input: PlanInput): ProcessPlan {
   return {
     ...common('scorer', input),
     nodeFlags: hotPathFlags,
-    environment: commonEnvironment(input),
+    environment: { ...commonEnvironment(input), ARCHIVE_DIR: input.directory.archiveFolder },
     isReady: () => everyPartitionIsOwned(input.pool, startedMs),
   };
 }
@@ -119,6 +119,7 @@ export function planNotary(input: PlanInput): ProcessPlan {
       DATABASE_URL: input.databaseUrl,
       ...processEnvironment(input),
       KEYS_DIR: join(input.directory.keysFolder, 'journal'),
+      ARCHIVE_DIR: input.directory.archiveFolder,
     },
     isReady: () => hasSigningKey(input.pool),
   };

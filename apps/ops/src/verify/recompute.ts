@@ -90,6 +90,8 @@ export class Recompute {
     for (const [id, folded] of this.alerts) {
       const stored = this.stored.alerts.get(id);
       this.stored.alerts.delete(id);
+      const closedMs = Number(folded['closing known at'] ?? Number.NaN);
+      if (stored === undefined && closedMs < this.stored.keptSinceMs.alert) continue;
       const what = `alert ${folded['rule']} about ${folded['subject']} of ${folded['enterprise']}`;
       this.counts.alerts += this.match(what, stored, folded);
     }
@@ -129,6 +131,7 @@ export class Recompute {
     for (const row of history) {
       if (!this.isWanted(row.uscc)) continue;
       const name = `${row.uscc} in segment ${row.seq}`;
+      if (!stored.has(name) && row.knownAtMs < this.stored.keptSinceMs.score) continue;
       this.counts.scores += this.match(`score of ${name}`, stored.get(name), historyFacts(row));
       stored.delete(name);
     }

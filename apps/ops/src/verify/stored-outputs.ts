@@ -19,6 +19,8 @@ export interface StoredOutputs {
   readonly daily: Map<string, number>;
   /** Segments of which entries were left out. */
   readonly foldedAround: ReadonlySet<number>;
+  /** Scores and closed alerts known before these instants, Unix ms, may have been removed by policy. */
+  readonly keptSinceMs: { readonly score: number; readonly alert: number };
   /** Score history in the order of segments. */
   readonly history: HistoryStream;
 }
@@ -90,6 +92,12 @@ export async function readStoredOutputs(
     `select distinct seq from quarantine where partition = $1 and code = 'fold-failed'`,
     [partition],
   );
+  const kept = await client.query<{ class: string; since_ms: string }>(
+    `select class, floor(extract(epoch from now() - keep_days * interval '1 day') * 1000) as since_ms
+     from retention_policy where keep_days is not null`,
+  );
+  const keptSinceMs = (name: string): number =>
+    Number(kept.rows.find((row) => row.class === name)?.since_ms ?? Number.NEGATIVE_INFINITY);
   await client.query(
     `declare history no scroll cursor with hold for ${literals(storedSql.history, scope)} order by seq`,
   );
@@ -105,6 +113,7 @@ export async function readStoredOutputs(
     alerts,
     daily: new Map(daily.rows.map(({ key, quantity }) => [key, Number(quantity)])),
     foldedAround: new Set(leftOut.rows.map(({ seq }) => Number(seq))),
+    keptSinceMs: { score: keptSinceMs('score'), alert: keptSinceMs('alert') },
     history: new HistoryStream(client),
   };
 }

@@ -17,8 +17,8 @@ export interface VerifyOptions {
   readonly toSeq?: number | undefined;
   /** Texts of the keys that heads are to be signed by; without them those that the database names. */
   readonly verifierKeys?: readonly string[] | undefined;
-  /** Where segments are read from; without it the database. */
-  readonly journal?: Journal | undefined;
+  /** Where bodies are that were archived. */
+  readonly archiveFolder?: string | undefined;
   /** Told after every read of the journal. */
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
@@ -58,7 +58,7 @@ export async function verifyPartition(
     // Read after what was published, so it reaches at least as far.
     const input = await readTamperInput(pool, partition, options.verifierKeys);
     const tamper = new TamperCheck(partition, input, found);
-    const journal = options.journal ?? new PostgresJournal(pool);
+    const journal = new PostgresJournal(pool, options.archiveFolder);
     const isUnbroken = await walk(journal, { partition, toSeq: input.end.seq }, async (segment) => {
       if (!tamper.take(segment)) return false;
       await recompute?.take(segment);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SetupError } from '@chanrong/store';
 import pg from 'pg';
 import type { Command } from '../command.js';
-import { dataDirectoryDefault } from '../installation/data-directory.js';
+import { dataDirectoryDefault, nameDataDirectory } from '../installation/data-directory.js';
 import { findDatabaseUrl } from '../installation/database-url.js';
 import { VerifyReport } from './verify-report.js';
 import { type PartitionVerdict, verifyPartition } from './verify-partition.js';
@@ -10,7 +10,7 @@ import { type PartitionVerdict, verifyPartition } from './verify-partition.js';
 const progressIntervalMs = 5_000;
 
 export const verifyCommand: Command = {
-  usage: `usage: npm run ops -- verify [--recompute] [--enterprise USCC [--seq N]] [--key KEY] [--json] [--data-dir DIR]
+  usage: `usage: npm run ops -- verify [--recompute] [--enterprise USCC [--seq N]] [--key KEY] [--archive DIR] [--json] [--data-dir DIR]
 
 Checks that the journal is the one that was written: the hash chain of every partition, and every tree
 head that was signed over it. Names the first segment that was altered or is missing.
@@ -20,6 +20,7 @@ head that was signed over it. Names the first segment that was altered or is mis
   --enterprise USCC  the same, of one enterprise and its partition
   --seq N            with --enterprise: only up to segment N, which has the score whose receipt is in question
   --key KEY          accept signatures of this verifier key only: one that you were given, not the database
+  --archive DIR      where bodies of old segments were put (default: archive in the data directory)
   --json             print one JSON line
 
 Reads only; may run beside the scorer. Exit code 0 when everything agrees, 1 when anything differs, 2 when
@@ -41,6 +42,7 @@ that could not be found out.`,
           recompute,
           uscc,
           toSeq,
+          archiveFolder: options.archiveFolder,
           verifierKeys: options.key === undefined ? undefined : [options.key],
           onProgress: (progress) => report.progress(progress),
         });
@@ -63,6 +65,7 @@ interface VerifyCommandOptions {
   readonly uscc: string | undefined;
   readonly seq: number | undefined;
   readonly key: string | undefined;
+  readonly archiveFolder: string;
   readonly json: boolean;
   readonly dataDir: string;
 }
@@ -75,6 +78,7 @@ function parseVerifyOptions(args: string[]): VerifyCommandOptions {
       enterprise: { type: 'string' },
       seq: { type: 'string' },
       key: { type: 'string' },
+      archive: { type: 'string' },
       json: { type: 'boolean', default: false },
       'data-dir': { type: 'string', default: dataDirectoryDefault },
     },
@@ -85,7 +89,8 @@ function parseVerifyOptions(args: string[]): VerifyCommandOptions {
     throw new SetupError('seq-invalid', `--seq ${values.seq} names no score`, hint);
   }
   const seq = values.seq === undefined ? undefined : Number(values.seq);
-  return { recompute, uscc, seq, key, json, dataDir };
+  const archiveFolder = values.archive ?? nameDataDirectory(dataDir).archiveFolder;
+  return { recompute, uscc, seq, key, archiveFolder, json, dataDir };
 }
 
 /** All of them, or that of the enterprise in question. */

@@ -14,7 +14,7 @@ import {
   type Receipt,
   segmentFrames,
 } from '@chanrong/contracts';
-import { PostgresJournal, type Segment } from '@chanrong/journal';
+import { ArchiveError, PostgresJournal, type Segment } from '@chanrong/journal';
 import { inclusionPath, proveContents } from '@chanrong/proof';
 import type { Pool } from 'pg';
 import { findCommandSegment } from './find-command.js';
@@ -46,7 +46,8 @@ export async function findProof(
       ? undefined
       : await proveConsistency(pool, { partition, from, to: head.size });
   if (from !== undefined && since === undefined) return { fault: 'head-unknown' };
-  const segments = await proveSegments(pool, receipt, { size: head.size, count: query.segments });
+  const range = { size: head.size, count: query.segments };
+  const segments = await proveSegments(pool, receipt, range).catch(undefinedWhereArchived);
   if (segments === undefined) return { fault: 'archived' };
   return {
     proof: {
@@ -60,19 +61,18 @@ export async function findProof(
   };
 }
 
-/** Undefined when the segment of the score is not in the database any more. */
+/** @throws ArchiveError when the segment of the score is not in the database any more */
 async function proveSegments(
   pool: Pool,
   receipt: Receipt,
   { size, count }: { readonly size: number; readonly count: number },
-): Promise<ProvenSegment[] | undefined> {
+): Promise<ProvenSegment[]> {
   const { partition, seq } = receipt.journal;
   const secret = await readSecret(pool);
   const isShown = await whatIsShown(pool, receipt);
   const journal = new PostgresJournal(pool);
   const first = Math.max(0, seq - count);
   const recent = await journal.read([{ partition, seq: first }], seq - first);
-  if (recent.at(-1)?.seq !== seq) return undefined;
   const proven: ProvenSegment[] = [];
   for (const segment of [...(await readReferences(pool, receipt, first)), ...recent]) {
     const isOfScore = segment.seq === seq;
@@ -150,9 +150,10 @@ async function readReferences(pool: Pool, receipt: Receipt, firstSeq: number): P
   const seqs = new Set<number>();
   for (const { written_ms } of rows) {
     const when = { partition, writtenMs: Number(written_ms), toSeq: firstSeq };
+    // Archived prices are left out: the proof then does not say that they were journaled.
     const seq = await findCommandSegment(pool, when, (body) =>
       segmentFrames(body).some((frame) => isReference(frame)),
-    );
+    ).catch(undefinedWhereArchived);
     if (seq !== undefined) seqs.add(seq);
   }
   const journal = new PostgresJournal(pool);
@@ -161,6 +162,10 @@ async function readReferences(pool: Pool, receipt: Receipt, firstSeq: number): P
     positions.map((seq) => journal.read([{ partition, seq: seq - 1 }], 1)),
   );
   return found.flat();
+}
+
+function undefinedWhereArchived(error: unknown): undefined {
+  if (!(error instanceof ArchiveError)) throw error;
 }
 
 function decodeOrUndefined(frame: Uint8Array) {

@@ -1,6 +1,9 @@
 /**
- * `bench -- pipeline`: MQTT in to score committed, against receive-and-append without scoring, in one
- * run on one machine, with broker, database and generator on it.
+ * `bench -- pipeline`: MQTT in to score committed, against receive-and-append without scoring, in turns
+ * of one run on one machine, with broker, database and generator on it.
+ *
+ * Both kinds of turn begin with a checkpoint of PostgreSQL, caught up and warm; in those without scoring
+ * the scorer is frozen. What disturbs the machine for longer than a turn disturbs both.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +18,9 @@ import { type LoadEnterprise, registerLoadPark } from './load-park.js';
 import { ScoreLatency } from './score-latency.js';
 
 interface PipelineOptions {
+  /** Of publishing, for each kind of turn, over all turns. */
   readonly seconds: number;
+  readonly turns: number;
   readonly batch: number;
   readonly enterprises: number;
   readonly rate: number;
@@ -24,10 +29,19 @@ interface PipelineOptions {
   readonly profile: string | undefined;
 }
 
+/** Readings a second of one turn without scoring and the turn with it that followed. */
+export interface PipelineTurn {
+  readonly appendOnly: number;
+  readonly full: number;
+  readonly ratio: number;
+}
+
 export interface PipelineResult {
+  /** Medians over the turns. */
   readonly readingsPerSecond: number;
   readonly appendOnlyReadingsPerSecond: number;
   readonly ratio: number;
+  readonly turns: readonly PipelineTurn[];
   readonly publishToScoreMs: {
     readonly p50: number;
     readonly p99: number;
@@ -52,6 +66,7 @@ export function readPipelineOptions(args: readonly string[]): PipelineOptions {
     args: [...args],
     options: {
       seconds: { type: 'string', default: '20' },
+      turns: { type: 'string', default: '4' },
       batch: { type: 'string', default: '100' },
       enterprises: { type: 'string', default: '64' },
       rate: { type: 'string', default: '100000' },
@@ -62,6 +77,7 @@ export function readPipelineOptions(args: readonly string[]): PipelineOptions {
   });
   return {
     seconds: Number(values.seconds),
+    turns: Number(values.turns),
     batch: Number(values.batch),
     enterprises: Number(values.enterprises),
     rate: Number(values.rate),
@@ -86,47 +102,43 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
 async function measure(stack: Stack, options: PipelineOptions): Promise<PipelineResult> {
   const enterprises = await registerLoadPark(stack.pool, options.enterprises);
   const ingest = await stack.startIngest();
-  const order = (
-    seconds: number,
-    messagesPerSecond: number,
-    firstSeq: readonly number[],
-  ): GeneratorOrder => ({
-    mqttPort: stack.mqttPort,
-    gateways: enterprises,
-    readingsPerMessage: options.batch,
-    seconds,
-    messagesPerSecond,
-    firstSeq,
-  });
-
-  // A short run first: both sides are compared warm.
-  const warm = await generate(order(Math.min(3, options.seconds), 0, []));
-  const appendOnly = await generate(order(options.seconds, 0, warm.nextSeq));
-
   const scorer = stack.startScorer();
-  await until(() => stack.isCaughtUp(), 'the scorer to catch up', catchUpMsMax);
-  const cpuBefore = cpuOf(stack);
-  const startedMs = performance.now();
-  const full = await generate(order(options.seconds, 0, appendOnly.nextSeq));
-  await until(() => stack.isCaughtUp(), 'the last score', catchUpMsMax);
-  const elapsedSeconds = (performance.now() - startedMs) / 1_000;
-  const cpuSeconds = cpuOf(stack) - cpuBefore;
+  const load = new Load(stack, enterprises, options.batch);
+  const turnSeconds = options.seconds / options.turns;
+
+  // A short turn first: both sides are compared warm.
+  await load.publish(Math.min(3, turnSeconds));
+  const turns: PipelineTurn[] = [];
+  let cpuSeconds = 0;
+  let fullReadings = 0;
+  for (let turn = 0; turn < options.turns; turn += 1) {
+    await load.settle();
+    scorer.freeze();
+    const appendOnly = load.rateOf(await load.publish(turnSeconds));
+    scorer.thaw();
+    await load.settle();
+    const cpuBefore = cpuOf(stack);
+    const report = await load.publish(turnSeconds);
+    const publishedMs = performance.now();
+    await load.caughtUp();
+    const elapsedMs = report.elapsedMs + performance.now() - publishedMs;
+    const full = load.rateOf({ ...report, elapsedMs });
+    cpuSeconds += cpuOf(stack) - cpuBefore;
+    fullReadings += report.ackedMessages * options.batch;
+    turns.push({ appendOnly, full, ratio: round(full / appendOnly) });
+  }
 
   const latency = new ScoreLatency(stack.pool);
-  const paced = await generate(order(options.seconds, options.rate / options.batch, full.nextSeq));
-  await until(() => stack.isCaughtUp(), 'the last score', catchUpMsMax);
+  const paced = await load.publish(turnSeconds, options.rate / options.batch);
+  await load.caughtUp();
   const publishToScore = await latency.stop();
 
-  const runs = [warm, appendOnly, full, paced];
-  const sent = runs.reduce((sum, run) => sum + run.ackedMessages, 0) * options.batch;
-  const counted = await countReadings(stack.pool, enterprises, sent);
-  const fullReadings = full.ackedMessages * options.batch;
-  const appendOnlyRate = (appendOnly.ackedMessages * options.batch * 1_000) / appendOnly.elapsedMs;
-  const fullRate = fullReadings / elapsedSeconds;
+  const counted = await countReadings(stack.pool, enterprises, load.readings);
   return {
-    readingsPerSecond: Math.round(fullRate),
-    appendOnlyReadingsPerSecond: Math.round(appendOnlyRate),
-    ratio: round(fullRate / appendOnlyRate),
+    readingsPerSecond: median(turns.map(({ full }) => full)),
+    appendOnlyReadingsPerSecond: median(turns.map(({ appendOnly }) => appendOnly)),
+    ratio: median(turns.map(({ ratio }) => ratio)),
+    turns,
     publishToScoreMs: {
       p50: publishToScore.p50,
       p99: publishToScore.p99,
@@ -135,14 +147,60 @@ async function measure(stack: Stack, options: PipelineOptions): Promise<Pipeline
     pubackMs: { p50: round(paced.puback.p50), p99: round(paced.puback.p99) },
     coreSecondsPerMillionReadings: round((cpuSeconds / fullReadings) * 1e6),
     peakRssMb: { ingest: ingest.usage().peakRssMb, scorer: scorer.usage().peakRssMb },
-    journalBytesPerReading: round((await journalBytes(stack.pool)) / sent),
-    lost: Math.max(0, sent - counted),
-    doubled: Math.max(0, counted - sent),
+    journalBytesPerReading: round((await journalBytes(stack.pool)) / load.readings),
+    lost: Math.max(0, load.readings - counted),
+    doubled: Math.max(0, counted - load.readings),
     seconds: options.seconds,
     batch: options.batch,
     enterprises: options.enterprises,
     machine: await describeMachine(),
   };
+}
+
+/** Publishes in turns, each going on where the one before stopped. */
+class Load {
+  /** Acknowledged so far. */
+  readings = 0;
+  private nextSeq: readonly number[] = [];
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly gateways: readonly LoadEnterprise[],
+    private readonly batch: number,
+  ) {}
+
+  /** @param messagesPerSecond 0: as many as go */
+  async publish(seconds: number, messagesPerSecond = 0): Promise<GeneratorReport> {
+    const report = await generate({
+      mqttPort: this.stack.mqttPort,
+      gateways: this.gateways,
+      readingsPerMessage: this.batch,
+      seconds,
+      messagesPerSecond,
+      firstSeq: this.nextSeq,
+    });
+    this.nextSeq = report.nextSeq;
+    this.readings += report.ackedMessages * this.batch;
+    return report;
+  }
+
+  /** Waits until all is scored, and lets PostgreSQL write what it has put off. */
+  async settle(): Promise<void> {
+    await this.caughtUp();
+    await this.stack.pool.query('checkpoint');
+  }
+
+  caughtUp(): Promise<void> {
+    return until(() => this.stack.isCaughtUp(), 'the last score', catchUpMsMax);
+  }
+
+  /** Readings a second. */
+  rateOf({
+    ackedMessages,
+    elapsedMs,
+  }: Pick<GeneratorReport, 'ackedMessages' | 'elapsedMs'>): number {
+    return Math.round((ackedMessages * this.batch * 1_000) / elapsedMs);
+  }
 }
 
 /** CPU seconds of ingest, scorer and PostgreSQL so far. */
@@ -199,4 +257,11 @@ export async function describeMachine(): Promise<string> {
 
 export function round(value: number): number {
   return Math.round(value * 1_000) / 1_000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = Number.NaN, high = low] = sorted.slice(middle - 1 + (sorted.length % 2), middle + 1);
+  return round((low + high) / 2);
 }

@@ -125,6 +125,7 @@ describe('GET /v1/enterprises/{uscc}/profile', () => {
       faults: lastDay?.faults,
       goodParts: 0,
       standardMs: 0,
+      plannedMs: 0,
       workedHours: 0,
       headcount: 0,
     });

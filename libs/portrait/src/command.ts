@@ -4,6 +4,7 @@
  */
 import type { AssetHolding } from './asset-holding.js';
 import type { AssetKind, TimeBase } from './portrait.js';
+import type { DeclaredOutput } from './production/declared-output.js';
 import type { TitleCommand } from './title/title-command.js';
 
 export interface EnterpriseRegistered {
@@ -24,10 +25,26 @@ export interface AssetRegistered {
   /** Storage units: what lies in it, and kilograms per unit of its level or count channel. */
   readonly commodity?: string | undefined;
   readonly kgPerUnit?: number | undefined;
+  /** Machines: what is asked of them. */
+  readonly plan?: ProductionPlan | undefined;
   /** Code of the place where it stands, which is one for all enterprises: a cell of a warehouse, a tank, a pile. */
   readonly place?: string | undefined;
   /** Storage units: how the goods are held. */
   readonly holding?: AssetHolding | undefined;
+}
+
+/** What is asked of a machine. */
+export interface ProductionPlan {
+  /** Planned run time of one item, ms, a whole number above 0. */
+  readonly cycleMs: number;
+  /** Planned busy time of each weekday, ms, Monday first: seven numbers from 0 to a day. */
+  readonly weekMs: readonly number[];
+}
+
+/** What an enterprise says it made. */
+export interface OutputDeclared extends DeclaredOutput {
+  readonly type: 'output.declared';
+  readonly uscc: string;
 }
 
 /** What the books of an enterprise say lies in a storage unit. */
@@ -131,6 +148,7 @@ export type EnterpriseCommand =
   | GatewayEnrolled
   | TamperCleared
   | StockDeclared
+  | OutputDeclared
   | TitleCommand;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
 export type FacilityCommand = FacilityRegistered | FacilityDrawn;

@@ -68,6 +68,7 @@ export class DayLedger {
         faults: reader.f64(),
         goodParts: reader.f64(),
         standardMs: reader.f64(),
+        plannedMs: 0,
         workedMs: reader.f64(),
         headcount: reader.f64(),
       });

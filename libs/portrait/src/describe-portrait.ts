@@ -4,7 +4,7 @@ import type { ChannelView } from './channel-view.js';
 import { describeFlow, noFlow } from './flow/describe-flow.js';
 import { foldPolicy } from './fold-policy.js';
 import type { Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
-import type { AssetPortrait, Portrait, TrustPortrait } from './portrait.js';
+import type { AssetPortrait, Portrait, ProductionPortrait, TrustPortrait } from './portrait.js';
 import { describeProduction } from './production/describe-production.js';
 import { describeStock } from './stock/describe-stock.js';
 import { withReceipts } from './stock/with-receipts.js';
@@ -40,13 +40,22 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     readingCount: enterprise.readingCount,
     lateReadingCount: enterprise.lateReadingCount,
     assets: withReceipts(assets, title.places),
-    production: describeProduction(state, enterprise, (gatewayId) =>
-      vouchedUntilMs(state.gateways.get(gatewayId) as Gateway, asOfMs),
-    ),
+    production: productionAt(state, enterprise, asOfMs),
     trust: describeTrust(enterprise, views),
     title,
     flow: enterprise.title === null ? noFlow : describeFlow(enterprise.title.trail, asOfMs),
   };
+}
+
+/** Production as of an instant, Unix ms. */
+export function productionAt(
+  state: PartitionState,
+  enterprise: Enterprise,
+  nowMs: number,
+): ProductionPortrait {
+  return describeProduction(state, enterprise, (gatewayId) =>
+    vouchedUntilMs(state.gateways.get(gatewayId) as Gateway, nowMs),
+  );
 }
 
 export function viewChannels(

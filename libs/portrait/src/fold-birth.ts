@@ -16,6 +16,7 @@ import {
   placeOfChannel,
 } from './partition-state.js';
 import type { AssetKind } from './portrait.js';
+import { planChannel } from './production/plan-channel.js';
 import { Seal } from './seal.js';
 
 export function foldBirth(
@@ -123,6 +124,7 @@ function addChannel(
     replaced === undefined ? 0 : 1,
     channel,
   );
+  planChannel(state, enterprise, channel);
   return channel;
 }
 
@@ -207,6 +209,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       holding: null,
       registered: false,
       seal: new Seal(),
+      plan: null,
       book: null,
       balance: null,
     });

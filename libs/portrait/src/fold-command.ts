@@ -3,10 +3,13 @@ import type {
   AssetRegistered,
   EnterpriseCommand,
   EnterpriseRegistered,
+  OutputDeclared,
   StockDeclared,
   TamperCleared,
 } from './command.js';
 import { Enterprise, Gateway, type PartitionState } from './partition-state.js';
+import { withDeclared } from './production/declared-output.js';
+import { planChannel } from './production/plan-channel.js';
 import { Seal } from './seal.js';
 import { TitleBook } from './title/title-book.js';
 
@@ -20,6 +23,9 @@ export function foldCommand(state: PartitionState, command: EnterpriseCommand): 
       break;
     case 'tamper.cleared':
       clearTamper(state, command);
+      break;
+    case 'output.declared':
+      declareOutput(state, command);
       break;
     case 'stock.declared':
       declareStock(state, command);
@@ -71,9 +77,13 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     holding: command.holding ?? null,
     registered: true,
     seal: known?.seal ?? new Seal(),
+    plan: command.plan ?? null,
     book: known?.book ?? null,
     balance: known?.balance ?? null,
   });
+  for (const channel of enterprise.channels) {
+    if (channel.assetId === command.assetId) planChannel(state, enterprise, channel);
+  }
   state.touch(enterprise);
 }
 
@@ -92,5 +102,14 @@ function declareStock(state: PartitionState, command: StockDeclared): void {
   if (enterprise === undefined || asset === undefined) return;
   if (asset.book !== null && asset.book.asOfMs > asOfMs) return;
   asset.book = { quantityKg, asOfMs, source };
+  state.touch(enterprise);
+}
+
+function declareOutput(state: PartitionState, command: OutputDeclared): void {
+  const { uscc, fromDay, toDay, parts, source } = command;
+  const enterprise = state.enterprises.get(uscc);
+  if (enterprise === undefined) return;
+  const said = { fromDay, toDay, parts, source };
+  enterprise.declaredOutputs = withDeclared(enterprise.declaredOutputs, said);
   state.touch(enterprise);
 }

@@ -121,6 +121,8 @@ export function foldGrowth(
     return;
   }
   book.quantityAt(atMs, rollupMeasureOf(kind), quantity);
+  if (kind !== measureKind.countRegister) return;
+  book.quantityAt(atMs, 'standard_ms', quantity * channels.production.cycleMs(production));
 }
 
 function growthOf(kind: MeasureKind, held: number, value: number): number {

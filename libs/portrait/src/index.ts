@@ -4,6 +4,10 @@ export type {
   AssetKind,
   AssetPortrait,
   DayPortrait,
+  DeclaredOutputPortrait,
+  EnergyPortrait,
+  OeeElement,
+  OeePortrait,
   Portrait,
   ProductionPortrait,
   StockLayer,
@@ -26,6 +30,8 @@ export type {
   MarketCommand,
   PriceSetPublished,
   ScorecardCommitted,
+  OutputDeclared,
+  ProductionPlan,
   StockDeclared,
   TamperCleared,
 } from './command.js';
@@ -98,6 +104,9 @@ export {
   writeEnterpriseState,
   writePortrait,
 } from './portrait-codec.js';
+export { type EnergyDay, EnergyLine } from './production/energy-line.js';
+export { describeOee } from './production/oee.js';
+export { declaredOutputPolicy, productionPolicy } from './production/production-policy.js';
 export { emptyDay, emptyProduction } from './production/empty-production.js';
 export { sequenceWindowMax } from './sequence-window.js';
 export { type PortraitEntry, step } from './step.js';

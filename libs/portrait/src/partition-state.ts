@@ -8,7 +8,9 @@ import { DayLedger } from './day-ledger.js';
 import type { ChannelDetector } from './detect/channel-detector.js';
 import type { DailyDelta } from './effects.js';
 import type { MeasureKind } from './measure.js';
+import type { ProductionPlan } from './command.js';
 import type { AssetKind, TimeBase } from './portrait.js';
+import type { DeclaredOutput } from './production/declared-output.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import type { StockLayers } from './stock/stock-layers.js';
@@ -30,6 +32,8 @@ export interface Asset {
   /** False for assets that a gateway announced before anyone registered them. */
   registered: boolean;
   seal: Seal;
+  /** What is asked of a machine; null while nobody said. */
+  plan: ProductionPlan | null;
   /** What the books say lies in a storage unit; null while nothing was declared. */
   book: BookStock | null;
   /** Whether its stock follows its flow meters; null while it has none. */
@@ -122,6 +126,8 @@ export class Enterprise {
   /** Canonical bytes of what birth declared; null while nobody asked since it last changed. */
   declarations: Uint8Array | null = null;
   ledger = new DayLedger();
+  /** What it says it made; by the last day, oldest first. */
+  declaredOutputs: readonly DeclaredOutput[] = [];
   watch = new Watch();
   /** null while nobody has handed in a paper. */
   title: TitleBook | null = null;

@@ -25,7 +25,10 @@ import {
   PartitionState,
   type ReportedWords,
 } from './partition-state.js';
+import type { ProductionPlan } from './command.js';
 import type { AssetKind } from './portrait.js';
+import type { DeclaredOutput } from './production/declared-output.js';
+import { planChannel } from './production/plan-channel.js';
 import { Seal } from './seal.js';
 import { SequenceWindow } from './sequence-window.js';
 import { StockLayers } from './stock/stock-layers.js';
@@ -70,6 +73,7 @@ export function writeEnterprise(
   const assets = [...enterprise.assets.values()].sort((a, b) => (a.assetId < b.assetId ? -1 : 1));
   writer.u53(assets.length);
   for (const asset of assets) writeAsset(writer, asset);
+  writeDeclared(writer, enterprise.declaredOutputs);
   writer.u8(enterprise.title === null ? 0 : 1);
   enterprise.title?.write(writer);
   enterprise.declarations ??= encodeDeclarations(enterprise.channels);
@@ -141,6 +145,8 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.string(asset.holding === null ? '' : canonicalJson(asset.holding));
   writer.u8(asset.registered ? 1 : 0);
   asset.seal.write(writer);
+  writer.f64(asset.plan?.cycleMs ?? Number.NaN);
+  if (asset.plan !== null) writer.float64Array(Float64Array.from(asset.plan.weekMs));
   writer.f64(asset.book?.quantityKg ?? Number.NaN);
   writer.f64(asset.book?.asOfMs ?? Number.NaN);
   writer.string(asset.book?.source ?? '');
@@ -166,9 +172,32 @@ function readAsset(reader: ByteReader): Asset {
     holding: holding === '' ? null : (JSON.parse(holding) as AssetHolding),
     registered: reader.u8() === 1,
     seal: Seal.read(reader),
+    plan: readPlan(reader),
     book: readBook(reader),
     balance: reader.u8() === 1 ? MassBalance.read(reader) : null,
   };
+}
+
+function readPlan(reader: ByteReader): ProductionPlan | null {
+  const cycleMs = reader.f64();
+  return Number.isNaN(cycleMs) ? null : { cycleMs, weekMs: [...reader.float64Array()] };
+}
+
+function writeDeclared(writer: ByteWriter, declared: readonly DeclaredOutput[]): void {
+  writer.u53(declared.length);
+  for (const { fromDay, toDay, parts, source } of declared) {
+    writer.i32(fromDay);
+    writer.i32(toDay);
+    writer.f64(parts);
+    writer.string(source);
+  }
+}
+
+function readDeclared(reader: ByteReader): DeclaredOutput[] {
+  return Array.from({ length: reader.u53() }, () => {
+    const [fromDay, toDay] = [reader.i32(), reader.i32()];
+    return { fromDay, toDay, parts: reader.f64(), source: reader.string() };
+  });
 }
 
 function readBook(reader: ByteReader): BookStock | null {
@@ -237,10 +266,13 @@ export function readEnterpriseState(reader: ByteReader, state: PartitionState): 
     const asset = readAsset(reader);
     enterprise.assets.set(asset.assetId, asset);
   }
+  enterprise.declaredOutputs = readDeclared(reader);
   if (reader.u8() === 1) enterprise.title = TitleBook.read(reader);
   enterprise.declarations = reader.bytes();
   for (const declared of decodeDeclarations(enterprise.declarations)) {
-    enterprise.channels.push(readChannel(reader, state, declared));
+    const channel = readChannel(reader, state, declared);
+    enterprise.channels.push(channel);
+    planChannel(state, enterprise, channel);
   }
   for (const channel of enterprise.channels) readTrack(reader, state, channel);
   for (const channel of enterprise.channels) readDetector(reader, enterprise, channel);

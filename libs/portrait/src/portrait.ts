@@ -95,6 +95,65 @@ export interface ProductionPortrait {
   readonly peopleChannelCount: number;
   /** Local calendar days with any production data, oldest first, at most `portraitDaysMax`. */
   readonly days: readonly DayPortrait[];
+  /** Effectiveness of the machines over the last closed days. */
+  readonly oee: OeePortrait;
+  /** Energy against output; null while there are too few days with both. */
+  readonly energy: EnergyPortrait | null;
+  /** What the enterprise says it made, by the last day, oldest first. */
+  readonly declared: readonly DeclaredOutputPortrait[];
+}
+
+/**
+ * What an element of OEE lacks. `state`: nothing reports whether machines run. `plan`: not every machine has
+ * a plan. `parts`: not every machine counts items. `good-parts`: not every counter has one of good items.
+ * `time`: nothing planned, run or made in these days.
+ */
+export type OeeMissing = 'state' | 'plan' | 'parts' | 'good-parts' | 'time';
+
+export interface OeeElement {
+  /** At most 1,000,000; null: not observed. */
+  readonly ppm: number | null;
+  /** More than planned was reached: the plan asks too little. */
+  readonly isCapped: boolean;
+  readonly missing: OeeMissing | null;
+}
+
+export interface OeePortrait {
+  readonly dayCount: number;
+  readonly availability: OeeElement;
+  readonly effectiveness: OeeElement;
+  readonly quality: OeeElement;
+  /** Their product; null unless all three are observed. */
+  readonly ppm: number | null;
+}
+
+export interface EnergyPortrait {
+  /** What output is counted in: items, or machine-milliseconds where none are counted. */
+  readonly output: 'parts' | 'operatingMs';
+  /** Days that the line was learnt from. */
+  readonly dayCount: number;
+  /** α, mWh a day, and β, mWh an item or machine-millisecond, of E = α + β·Q; the spread of a day around it, mWh. */
+  readonly baseMwh: number;
+  readonly perUnitMwh: number;
+  readonly sigmaMwh: number;
+  /** Energy outside of what output explains, last week of days, ppm of a mean day: above 0 too much, below 0 too little. */
+  readonly deviationPpm: number;
+  readonly state: 'consistent' | 'energy-without-output' | 'output-without-energy';
+  /** Day on which that was found; null while consistent, and when it never was otherwise. */
+  readonly sinceDay: number | null;
+}
+
+export interface DeclaredOutputPortrait {
+  /** Local days since 1970-01-01, both included. */
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly parts: number;
+  readonly source: string;
+  /** What counters counted in these days; null where nothing counts, or too few of them were seen. */
+  readonly countedParts: number | null;
+  /** What the energy of these days can have made at most; null where that is not known. */
+  readonly energyPartsMax: number | null;
+  readonly verdict: 'plausible' | 'overstated' | 'not-judged';
 }
 
 export interface DayPortrait {
@@ -113,6 +172,8 @@ export interface DayPortrait {
   readonly goodParts: number;
   /** Machine-milliseconds that the items counted take at the planned cycle of their machines. */
   readonly standardMs: number;
+  /** Machine-milliseconds planned. */
+  readonly plannedMs: number;
   /** Person-milliseconds worked. */
   readonly workedMs: number;
   /** People at work: the highest count of each channel, summed. */

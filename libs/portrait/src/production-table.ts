@@ -18,6 +18,8 @@ const place = {
   /** What the channel adds to the measures of its kind. */
   first: 2,
   second: 3,
+  /** Planned machine time of an item, ms; 0 without a plan. Doubles 4 holds the integers below. */
+  cycleMs: 5,
 } as const;
 /** Position of each integer, behind the doubles. */
 const integerPlace = { channel: 8, kind: 9 } as const;
@@ -48,7 +50,9 @@ export class ProductionTable {
     if (reused === undefined) this.tracks.add();
     const integers = this.records.integerPage(production);
     const at = this.records.offset(production);
-    this.records.page(production)[at + place.day] = noDay;
+    const page = this.records.page(production);
+    page[at + place.day] = noDay;
+    page[at + place.cycleMs] = 0;
     integers[2 * at + integerPlace.channel] = channel;
     integers[2 * at + integerPlace.kind] = kind;
     if (kind === measureKind.state) this.tracks.start(production);
@@ -70,6 +74,15 @@ export class ProductionTable {
 
   hold(production: number, value: number): void {
     this.records.page(production)[this.records.offset(production) + place.heldValue] = value;
+  }
+
+  /** Planned machine time of an item that a counter counts, ms; 0 without a plan. */
+  cycleMs(production: number): number {
+    return this.records.page(production)[this.records.offset(production) + place.cycleMs] as number;
+  }
+
+  plan(production: number, cycleMs: number): void {
+    this.records.page(production)[this.records.offset(production) + place.cycleMs] = cycleMs;
   }
 
   /** Adds to a day of the channel. */

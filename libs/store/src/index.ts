@@ -66,6 +66,7 @@ export { listTreeHeads, listVerifierKeys, proveConsistency } from './proofs/tree
 export { migrations } from './migrations/index.js';
 export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
 export { commitScorecard } from './registry/commit-scorecard.js';
+export { declareOutput, type OutputInput } from './registry/declare-output.js';
 export { type BookStockInput, declareStock } from './registry/declare-stock.js';
 export {
   type CreatedEnrolment,

@@ -197,4 +197,32 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Examine contracts, transport and payments of these trades',
     },
   },
+  'output-without-energy': {
+    title: { zh: '产出缺少相应用电', en: 'Output without the energy for it' },
+    advice: {
+      zh: '核对计件与电表，核实产量真实性',
+      en: 'Check counters and meters, and whether the items exist',
+    },
+  },
+  'energy-without-output': {
+    title: { zh: '用电高于产出所需', en: 'Energy without the output for it' },
+    advice: {
+      zh: '排查空转或未计数的产出',
+      en: 'Look for idle running, or for output that is not counted',
+    },
+  },
+  'output-overstated': {
+    title: { zh: '申报产量高于可核实产量', en: 'More output was declared than was made' },
+    advice: {
+      zh: '请企业说明并更正申报',
+      en: 'Ask the enterprise to explain, and to correct its declaration',
+    },
+  },
+  'people-fell': {
+    title: { zh: '用工明显减少', en: 'Far fewer people are at work' },
+    advice: {
+      zh: '了解订单、放假或裁员情况',
+      en: 'Ask about orders, holidays or dismissals',
+    },
+  },
 };

@@ -3,7 +3,11 @@ import { DayBook, type DaySums } from '../day-book.js';
 import { stateGapMs } from '../fold-quantity.js';
 import { measureKind, type MeasureKind } from '../measure.js';
 import type { Enterprise, PartitionState } from '../partition-state.js';
-import type { ProductionPortrait } from '../portrait.js';
+import type { DayPortrait, ProductionPortrait } from '../portrait.js';
+import { judgeDeclared } from './declared-output.js';
+import { describeEnergy } from './describe-energy.js';
+import { describeOee, type MachineCoverage } from './oee.js';
+import { productionPolicy } from './production-policy.js';
 
 /** @param vouchedMs until when the held value of a gateway's channels counts, Unix ms */
 export function describeProduction(
@@ -28,14 +32,58 @@ export function describeProduction(
   }
   const count = (...kinds: MeasureKind[]): number =>
     kinds.reduce<number>((sum, kind) => sum + (channelCounts.get(kind) ?? 0), 0);
+  const partChannelCount = count(measureKind.countRegister);
+  const goodPartChannelCount = count(measureKind.goodRegister);
+  const days = withPlans(ledger.days, enterprise);
+  // The newest day is not over.
+  const closed = days.slice(0, -1);
+  const energy = describeEnergy(closed);
+  const observed = { days: closed, isCounted: partChannelCount > 0, energy };
   return {
     stateChannelCount: count(measureKind.state),
     energyChannelCount: count(measureKind.energyInterval, measureKind.energyRegister),
     faultChannelCount: count(measureKind.condition, measureKind.emergencyStop),
-    partChannelCount: count(measureKind.countRegister),
-    goodPartChannelCount: count(measureKind.goodRegister),
+    partChannelCount,
+    goodPartChannelCount,
     peopleChannelCount: count(measureKind.labourInterval, measureKind.headcount),
-    days: ledger.days,
+    days,
+    oee: describeOee(closed.slice(-productionPolicy.oeeDays), {
+      ...machineCoverage(enterprise),
+      partChannels: partChannelCount,
+      goodPartChannels: goodPartChannelCount,
+    }),
+    energy: energy?.portrait ?? null,
+    declared: enterprise.declaredOutputs.map((said) => judgeDeclared(said, observed)),
+  };
+}
+
+/** A plan holds for all days: what it was before is not kept. */
+function withPlans(days: readonly DayPortrait[], { assets }: Enterprise): readonly DayPortrait[] {
+  const plans = [...assets.values()].flatMap(({ plan }) => (plan === null ? [] : [plan]));
+  if (plans.length === 0) return days;
+  return days.map((day) => {
+    // 1970-01-01 was a Thursday; the week of a plan begins on Monday.
+    const weekday = (((day.day + 3) % 7) + 7) % 7;
+    const plannedMs = plans.reduce((sum, { weekMs }) => sum + (weekMs[weekday] ?? 0), 0);
+    return { ...day, plannedMs };
+  });
+}
+
+function machineCoverage(
+  enterprise: Enterprise,
+): Pick<MachineCoverage, 'running' | 'planned' | 'counted'> {
+  const assetsWith = (wanted: MeasureKind): Set<string> =>
+    new Set(
+      enterprise.channels.filter(({ kind }) => kind === wanted).map(({ assetId }) => assetId),
+    );
+  const running = assetsWith(measureKind.state);
+  const counters = assetsWith(measureKind.countRegister);
+  const isPlanned = (assetId: string): boolean =>
+    (enterprise.assets.get(assetId)?.plan ?? null) !== null;
+  return {
+    running: running.size,
+    planned: [...running].filter(isPlanned).length,
+    counted: [...running].filter((assetId) => counters.has(assetId)).length,
   };
 }
 

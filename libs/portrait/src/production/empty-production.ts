@@ -1,4 +1,4 @@
-import type { DayPortrait, ProductionPortrait } from '../portrait.js';
+import type { DayPortrait, OeeElement, ProductionPortrait } from '../portrait.js';
 
 /** A day on which nothing was seen. */
 export const emptyDay: DayPortrait = {
@@ -10,9 +10,12 @@ export const emptyDay: DayPortrait = {
   faults: 0,
   goodParts: 0,
   standardMs: 0,
+  plannedMs: 0,
   workedMs: 0,
   headcount: 0,
 };
+
+const unseen: OeeElement = { ppm: null, isCapped: false, missing: 'state' };
 
 /** An enterprise whose production nobody observes. */
 export const emptyProduction: ProductionPortrait = {
@@ -23,4 +26,13 @@ export const emptyProduction: ProductionPortrait = {
   goodPartChannelCount: 0,
   peopleChannelCount: 0,
   days: [],
+  oee: {
+    dayCount: 0,
+    availability: unseen,
+    effectiveness: unseen,
+    quality: { ...unseen, missing: 'parts' },
+    ppm: null,
+  },
+  energy: null,
+  declared: [],
 };

@@ -22,6 +22,7 @@ const tank: Asset = {
   registered: true,
   seal: new Seal(),
   holding: null,
+  plan: null,
   book: null,
   balance: null,
 };

@@ -235,6 +235,37 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: dayMs,
   },
+  /** Days of output that no energy made: declared or counted rather than produced. */
+  'output-without-energy': {
+    subject: 'enterprise',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
+  /** Idle running, or output that nobody counts: a matter of the plant. */
+  'energy-without-output': {
+    subject: 'enterprise',
+    severity: 'warning',
+    audience: 'operations',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
+  /** What was declared stands until it is corrected or forgotten. */
+  'output-overstated': {
+    subject: 'enterprise',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
+  'people-fell': {
+    subject: 'enterprise',
+    severity: 'warning',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: dayMs,
+  },
 } as const satisfies Readonly<Record<string, AlertRulePolicy>>;
 
 export type AlertRule = keyof typeof alertRules;

@@ -5,13 +5,14 @@
  * looked at on a grid of event time, from within the fold, so that nothing depends on when or in what
  * pieces the recording was sent.
  */
-import { describeAssets, describeTrust, viewChannels } from '../describe-portrait.js';
+import { describeAssets, describeTrust, productionAt, viewChannels } from '../describe-portrait.js';
 import type { Enterprise, Gateway, PartitionState } from '../partition-state.js';
 import type { AlertCondition } from './alert.js';
 import { balanceConditions } from './balance-conditions.js';
 import { channelConditions } from './channel-conditions.js';
 import { gatewayConditions } from './gateway-conditions.js';
 import { sealConditions } from './seal-conditions.js';
+import { isProductionDue, productionConditions } from './production-conditions.js';
 import { stockConditions } from './stock-conditions.js';
 import { titleConditions } from './title-conditions.js';
 import { watchPolicy } from './watch-policy.js';
@@ -75,6 +76,9 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   sealConditions(assets, conditions);
   stockConditions(watch, assets, nowMs, conditions);
   balanceConditions(enterprise, assets, views, conditions);
+  if (isProductionDue(enterprise, nowMs)) {
+    productionConditions(enterprise, productionAt(state, enterprise, nowMs), conditions);
+  }
   titleConditions(enterprise, assets, nowMs, conditions);
   coverageCondition(enterprise, describeTrust(enterprise, views).coveragePpm, nowMs, conditions);
   const changes = watch.book.review(uscc, nowMs, conditions);

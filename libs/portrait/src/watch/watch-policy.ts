@@ -31,6 +31,11 @@ export const watchPolicy = {
   blameRatio: 2,
   /** A difference beyond this many standard deviations is a discrepancy. */
   imbalanceZ: 3,
+  /** A week of people against the four before, so that rest days weigh alike on both sides. */
+  peopleDays: 7,
+  peopleBaseDays: 28,
+  /** A fall by more than this share is no leave and no cold: half of it would be a holiday. */
+  peopleFallShare: 0.4,
   /** Readings so close in time are of one moment. */
   momentMs: 1_000,
   /** A fall below this many standard deviations of the measurement is noise. */

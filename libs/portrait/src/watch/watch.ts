@@ -19,6 +19,8 @@ export class Watch {
   book = new AlertBook();
   /** Event time from which a recorded enterprise is due for another look; live ones go by the journal. */
   dueMs = Number.NEGATIVE_INFINITY;
+  /** When production is looked at next, in the enterprise's time; -Infinity before the first look. */
+  productionDueMs = Number.NEGATIVE_INFINITY;
   readonly counters = new Map<string, Counter>();
   /** By asset id. */
   readonly anchors = new Map<string, StockAnchor>();
@@ -39,6 +41,7 @@ export class Watch {
   write(writer: ByteWriter): void {
     this.book.write(writer);
     writer.f64(this.dueMs);
+    writer.f64(this.productionDueMs);
     writer.u53(this.counters.size);
     for (const [key, { count, grownMs }] of this.counters) {
       writer.string(key);
@@ -57,6 +60,7 @@ export class Watch {
     const watch = new Watch();
     watch.book = AlertBook.read(reader);
     watch.dueMs = reader.f64();
+    watch.productionDueMs = reader.f64();
     const counterCount = reader.u53();
     for (let index = 0; index < counterCount; index += 1) {
       watch.counters.set(reader.string(), { count: reader.f64(), grownMs: reader.f64() });

@@ -5,7 +5,9 @@ import {
   holdingOwners,
   holdingSites,
   holdingStages,
+  type ProductionPlan,
 } from '@chanrong/portrait';
+import { findPlanFault } from './asset-plan.js';
 
 export interface AssetInput {
   readonly uscc: Uscc;
@@ -20,6 +22,8 @@ export interface AssetInput {
   readonly holding?: AssetHolding | undefined;
   /** Code of the place where it stands, one for all enterprises; 1 to 128 characters. */
   readonly place?: string | undefined;
+  /** Machines: what is asked of them. */
+  readonly plan?: ProductionPlan | undefined;
 }
 
 /** As in the channels of birth. */
@@ -36,6 +40,7 @@ export function findAssetFault({
   kgPerUnit,
   holding,
   place,
+  plan,
 }: AssetInput): string | undefined {
   const faults: string[] = [];
   if (!assetIdPattern.test(assetId)) {
@@ -47,6 +52,8 @@ export function findAssetFault({
   if (place !== undefined && !(place.trim().length >= 1 && place.length <= placeCharsMax)) {
     faults.push(`place must have 1 to ${placeCharsMax} characters`);
   }
+  const planFault = plan && findPlanFault(plan);
+  if (planFault !== undefined) faults.push(planFault);
   if (holding === undefined) return faults.length === 0 ? undefined : faults.join('; ');
   const oneOf = (name: string, value: string | undefined, words: readonly string[]): void => {
     if (value === undefined || words.includes(value)) return;

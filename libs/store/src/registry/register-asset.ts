@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { canonicalJson, ok, type Result } from '@chanrong/kernel';
-import type { AssetHolding, AssetKind } from '@chanrong/portrait';
+import type { AssetHolding, AssetKind, ProductionPlan } from '@chanrong/portrait';
 import { type AssetInput, findAssetFault } from './asset-fault.js';
 import { findEnterprisePartition } from './partitions.js';
 import {
@@ -19,17 +19,18 @@ interface AssetRow {
   readonly kg_per_unit: number | null;
   readonly holding: AssetHolding | null;
   readonly place: string | null;
+  readonly plan: ProductionPlan | null;
 }
 
 /**
- * Registers an asset, or corrects its name, kilograms per unit, holding and place. Kind and commodity cannot change:
+ * Registers an asset, or corrects all but its kind and commodity, which cannot change:
  * another kind of thing is another asset.
  */
 export async function registerAsset(
   pool: Pool,
   input: AssetInput,
 ): Promise<Result<Registered, RegistryFault>> {
-  const { uscc, assetId, kind, name, commodity, kgPerUnit, holding, place } = input;
+  const { uscc, assetId, kind, name, commodity, kgPerUnit, holding, place, plan } = input;
   const fault = findAssetFault(input);
   if (fault !== undefined)
     return refuse('asset-invalid', `asset ${assetId}: ${fault}`, 'correct it');
@@ -43,17 +44,26 @@ export async function registerAsset(
     ...(kgPerUnit === undefined ? {} : { kgPerUnit }),
     ...(holding === undefined ? {} : { holding }),
     ...(place === undefined ? {} : { place }),
+    ...(plan === undefined ? {} : { plan }),
   } as const;
 
-  const held = holding === undefined ? null : JSON.stringify(holding);
+  const values = [
+    uscc,
+    assetId,
+    name,
+    kgPerUnit ?? null,
+    holding ?? null,
+    place ?? null,
+    plan ?? null,
+  ];
 
   return inTransaction<Registered, RegistryFault>(pool, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const inserted = await client.query(
-      `insert into asset (uscc, asset_id, kind, name, commodity, kg_per_unit, holding, place)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-      [uscc, assetId, kind, name, commodity ?? null, kgPerUnit ?? null, held, place ?? null],
+      `insert into asset (uscc, asset_id, kind, commodity, name, kg_per_unit, holding, place, plan)
+       values ($1, $2, $8, $9, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [...values, kind, commodity ?? null],
     );
     if (inserted.rowCount === 0) {
       const { rows } = await client.query<AssetRow>(
@@ -72,12 +82,13 @@ export async function registerAsset(
         known.name === name &&
         known.kg_per_unit === (kgPerUnit ?? null) &&
         known.place === (place ?? null) &&
-        canonicalJson(known.holding) === canonicalJson(holding ?? null);
+        canonicalJson(known.holding) === canonicalJson(holding ?? null) &&
+        canonicalJson(known.plan) === canonicalJson(plan ?? null);
       if (isAsKnown) return ok({ changed: false });
       await client.query(
-        `update asset set name = $3, kg_per_unit = $4, holding = $5, place = $6
+        `update asset set name = $3, kg_per_unit = $4, holding = $5, place = $6, plan = $7
          where uscc = $1 and asset_id = $2`,
-        [uscc, assetId, name, kgPerUnit ?? null, held, place ?? null],
+        values,
       );
     }
     await appendCommands(client, [partition], [command]);

@@ -281,6 +281,19 @@ export type CoverInput = {
     to?: string;
 };
 
+export type DeclaredOutput = {
+    from: string;
+    to: string;
+    parts: number;
+    source: string;
+    countedParts: number | null;
+    /**
+     * What the energy can have made
+     */
+    energyPartsMax: number | null;
+    verdict: 'plausible' | 'overstated' | 'not-judged';
+};
+
 export type Document = {
     documentId: string;
     kind: 'order' | 'delivery' | 'invoice' | 'payment' | 'receipt';
@@ -390,6 +403,35 @@ export type DocumentPage = {
      * Send it as cursor for the next page; null on the last page
      */
     nextCursor: string | null;
+};
+
+/**
+ * E = base + per unit · output, by day
+ */
+export type EnergyConsistency = {
+    /**
+     * What output is counted in
+     */
+    output: 'parts' | 'operatingMs';
+    dayCount: number;
+    /**
+     * Drawn at rest, a day
+     */
+    baseKwh: number;
+    /**
+     * Of an item, or of a machine-hour
+     */
+    perUnitWh: number;
+    /**
+     * Spread of a day around the line
+     */
+    sigmaKwh: number;
+    /**
+     * Energy that output does not explain, last week; below 0: output without energy
+     */
+    deviationRatio: number;
+    state: 'consistent' | 'energy-without-output' | 'output-without-energy';
+    since: string | null;
 };
 
 export type EnrolledIdentity = {
@@ -827,6 +869,35 @@ export type Money = {
     amount: string;
 };
 
+/**
+ * Elements of ISO 22400-2:2014, all machines together
+ */
+export type Oee = {
+    /**
+     * Closed days that it is about
+     */
+    dayCount: number;
+    availability: OeeElement;
+    effectiveness: OeeElement;
+    quality: OeeElement;
+    /**
+     * Product of the three; null unless all are
+     */
+    ratio: number | null;
+};
+
+export type OeeElement = {
+    /**
+     * null: not observed, never taken for 1
+     */
+    ratio: number | null;
+    /**
+     * More than planned: the plan asks too little
+     */
+    isCapped: boolean;
+    missing: 'state' | 'plan' | 'parts' | 'good-parts' | 'time' | null;
+};
+
 export type Partition = {
     partition: number;
     /**
@@ -1071,6 +1142,10 @@ export type ProductionDay = {
      */
     standardMs: number;
     /**
+     * Machine-milliseconds planned
+     */
+    plannedMs: number;
+    /**
      * Person-hours worked
      */
     workedHours: number;
@@ -1128,6 +1203,15 @@ export type Profile = {
          * Oldest first
          */
         days: Array<ProductionDay>;
+        oee: Oee;
+        /**
+         * null while there are too few days with energy and output
+         */
+        energy: EnergyConsistency | null;
+        /**
+         * By the last day, oldest first
+         */
+        declared: Array<DeclaredOutput>;
     };
     trust: Trust;
     journal: JournalPosition;
@@ -1685,7 +1769,7 @@ export type ListAlertsData = {
         /**
          * Only this rule
          */
-        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile';
+        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
     };
     url: '/v1/alerts';
 };
@@ -1752,7 +1836,7 @@ export type ListEnterpriseAlertsData = {
         /**
          * Only this rule
          */
-        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile';
+        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
     };
     url: '/v1/enterprises/{uscc}/alerts';
 };

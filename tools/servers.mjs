@@ -9,6 +9,7 @@ const packages = {
   mosquitto: 'mosquitto',
   mosquitto_passwd: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
+  'redis-server': 'redis-server',
 };
 
 /** Debian packages whose programs are missing. */

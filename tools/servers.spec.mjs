@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('missingPackages', () => {
   it('names no package whose programs are all on the path', async () => {
-    for (const name of ['mosquitto', 'mosquitto_passwd', 'mosquitto_pub']) {
+    for (const name of ['mosquitto', 'mosquitto_passwd', 'mosquitto_pub', 'redis-server']) {
       await writeFile(join(folder, name), '');
     }
     expect(missingPackages(folder)).toEqual([]);

@@ -1,4 +1,5 @@
 /** Takes the name of a bench and its options; gives one JSON line, or figures for people. */
+import { readCheckpointOptions, runCheckpoint } from './checkpoint-cost.js';
 import { readEvaluateOptions, runEvaluate } from './evaluate.js';
 import { readFoldOptions, runFold } from './fold.js';
 import { readPeersOptions, runPeers } from './peers.js';
@@ -6,6 +7,7 @@ import { readPipelineOptions, runPipeline } from './pipeline.js';
 import { readRecoveryOptions, runRecovery } from './recovery.js';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => object | Promise<object>>> = {
+  checkpoint: (args) => runCheckpoint(readCheckpointOptions(args)),
   evaluate: (args) => runEvaluate(readEvaluateOptions(args)),
   fold: (args) => runFold(readFoldOptions(args)),
   peers: (args) => runPeers(readPeersOptions(args)),

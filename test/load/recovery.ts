@@ -9,7 +9,6 @@ import type pg from 'pg';
 import { partitionsOf, timeTakeover } from '../harness/ownership.js';
 import type { AppProcess } from '../harness/process.js';
 import { Stack, until } from '../harness/stack.js';
-import { type CheckpointCost, measureCheckpoints } from './checkpoint-cost.js';
 import { EncodedMessages } from './factory-gateway.js';
 import type { GeneratorOrder } from './generator.js';
 import { type LoadEnterprise, registerLoadPark } from './load-park.js';
@@ -22,14 +21,17 @@ interface RecoveryOptions {
   readonly partitions: number;
   readonly kills: number;
   readonly outageSeconds: number;
-  readonly bookChannels: number;
-  readonly bookEnterprises: number;
 }
 
 export interface RecoveryResult {
   readonly readingsPerSecond: number;
   /** From `kill -9` to the other scorer's first commits in all partitions of the killed one. */
-  readonly takeoverMs: { readonly median: number; readonly worst: number; readonly kills: number };
+  readonly takeoverMs: {
+    readonly p50: number;
+    readonly p99: number;
+    readonly max: number;
+    readonly kills: number;
+  };
   readonly catchUp: {
     readonly outageSeconds: number;
     /** From the start of the process until it is at most a second behind. */
@@ -37,7 +39,6 @@ export interface RecoveryResult {
     /** Readings folded meanwhile ÷ readings that came meanwhile. */
     readonly rateOverArrivalRate: number;
   };
-  readonly checkpoint: CheckpointCost;
   readonly walBytesPerPayloadByte: number;
   readonly journalBytesPerReading: number;
   readonly lost: number;
@@ -58,10 +59,8 @@ export function readRecoveryOptions(args: readonly string[]): RecoveryOptions {
       batch: { type: 'string', default: '100' },
       enterprises: { type: 'string', default: '64' },
       partitions: { type: 'string', default: '8' },
-      kills: { type: 'string', default: '5' },
+      kills: { type: 'string', default: '50' },
       outage: { type: 'string', default: '20' },
-      'book-channels': { type: 'string', default: '1000000' },
-      'book-enterprises': { type: 'string', default: '4000' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -72,18 +71,14 @@ export function readRecoveryOptions(args: readonly string[]): RecoveryOptions {
     partitions: Number(values.partitions),
     kills: Number(values.kills),
     outageSeconds: Number(values.outage),
-    bookChannels: Number(values['book-channels']),
-    bookEnterprises: Number(values['book-enterprises']),
   };
 }
 
 export async function runRecovery(options: RecoveryOptions): Promise<RecoveryResult> {
-  const { bookChannels: channels, bookEnterprises: enterprises, partitions } = options;
-  const checkpoint = await measureCheckpoints({ channels, enterprises, partitions });
-  const stack = await Stack.create({ partitionCount: partitions, sharedBuffersMib: 1_024 });
+  const stack = await Stack.create({ partitionCount: options.partitions, sharedBuffersMib: 1_024 });
   try {
     const park = await registerLoadPark(stack.pool, options.enterprises);
-    return { ...(await new Recovery(stack, park, options).measure()), checkpoint };
+    return await new Recovery(stack, park, options).measure();
   } finally {
     await stack.stop();
   }
@@ -99,7 +94,7 @@ class Recovery {
     private readonly options: RecoveryOptions,
   ) {}
 
-  async measure(): Promise<Omit<RecoveryResult, 'checkpoint'>> {
+  async measure(): Promise<RecoveryResult> {
     const { stack, options } = this;
     await stack.startIngest();
     for (const name of names) stack.startScorer({}, name);
@@ -113,8 +108,9 @@ class Recovery {
     return {
       readingsPerSecond: options.rate,
       takeoverMs: {
-        median: takeovers[takeovers.length >> 1] ?? Number.NaN,
-        worst: takeovers.at(-1) ?? Number.NaN,
+        p50: quantile(takeovers, 0.5),
+        p99: quantile(takeovers, 0.99),
+        max: quantile(takeovers, 1),
         kills: takeovers.length,
       },
       catchUp,
@@ -205,6 +201,11 @@ class Recovery {
       return held.every(({ length }) => length >= share);
     }, 'both scorers to hold their shares');
   }
+}
+
+/** The smallest value that this share of them does not exceed. */
+function quantile(ascending: readonly number[], share: number): number {
+  return ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)] ?? Number.NaN;
 }
 
 async function walPosition(pool: pg.Pool): Promise<number> {

@@ -1,18 +1,14 @@
 /** Takes a partition just claimed; gives its engine as of the committed cursor: checkpoint, then journal. */
-import {
-  chunkHashBytes,
-  type EnginePolicy,
-  EngineRestore,
-  PartitionEngine,
-} from '@chanrong/engine';
+import { type EnginePolicy, PartitionEngine } from '@chanrong/engine';
 import { genesisHash, type Journal } from '@chanrong/journal';
-import { assert, ByteCodecError } from '@chanrong/kernel';
+import { assert } from '@chanrong/kernel';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { inStretches } from './in-stretches.js';
 import { PartitionFolder } from './partition-folder.js';
+import { restoreCheckpoint } from './restore-checkpoint.js';
 import { SegmentChain } from './segment-chain.js';
-import { loadChunks, newestManifest, type StoredManifest } from './stored-checkpoint.js';
+import { newestManifest } from './stored-checkpoint.js';
 import { Turnstile } from './turnstile.js';
 
 export interface LoadedPartition {
@@ -22,9 +18,6 @@ export interface LoadedPartition {
 }
 
 const segmentsPerRead = 64;
-/** Chunks of state that are read in one go. */
-const chunksPerRead = 16;
-const readHashBytes = chunksPerRead * chunkHashBytes;
 /** Loads that go on at once: one folds while others wait for the database. */
 export const loadsMax = 3;
 
@@ -126,32 +119,11 @@ export class EngineLoader {
     for (let belowSeq = cursorSeq + 1; ;) {
       const manifest = await newestManifest(this.pool, partition, belowSeq);
       if (manifest === undefined) break;
-      const restored = await this.restore(partition, manifest);
+      const restored = await restoreCheckpoint(this.pool, this.policy, partition, manifest);
       if (restored !== undefined) return restored;
       this.log.error({ partition, seq: manifest.seq }, 'checkpoint damaged, using an older one');
       belowSeq = manifest.seq;
     }
     return { engine: PartitionEngine.create(partition, this.policy), checkpointBytes: 0 };
-  }
-
-  private async restore(partition: number, { head, chunks, isWhole }: StoredManifest) {
-    if (!isWhole) return undefined;
-    const restoring = new EngineRestore(partition, this.policy);
-    let checkpointBytes = head.length;
-    try {
-      for (let at = 0; at < chunks.length; at += readHashBytes) {
-        const hashes = chunks.subarray(at, at + readHashBytes);
-        const loaded = await loadChunks(this.pool, partition, hashes);
-        if (loaded === undefined) return undefined;
-        await inStretches(loaded, (chunk) => {
-          restoring.add(chunk);
-          checkpointBytes += chunk.body.length;
-        });
-      }
-      return { engine: restoring.finish(head), checkpointBytes };
-    } catch (error) {
-      if (error instanceof ByteCodecError) return undefined;
-      throw error;
-    }
   }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { defaultEnginePolicy } from '@chanrong/engine';
 import { PostgresJournal } from '@chanrong/journal';
-import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
+import { openWakeQueue, QueueSettingsError, type WakeQueue } from '@chanrong/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -63,8 +63,6 @@ export class ScorerService implements OnApplicationShutdown {
   }
 
   async start(): Promise<void> {
-    this.loop.start();
-    this.comparison.start();
     // A queue that cannot be reached costs the sweep's delay, not the service.
     try {
       this.queue = await openWakeQueue({
@@ -77,8 +75,11 @@ export class ScorerService implements OnApplicationShutdown {
         return Promise.resolve();
       });
     } catch (error) {
+      if (error instanceof QueueSettingsError) throw error;
       this.log.error({ error }, 'no wake-up queue; sweeping instead');
     }
+    this.loop.start();
+    this.comparison.start();
     this.log.info('scorer started');
   }
 

@@ -1,2 +1,7 @@
 /** Takes the partitions that have news; gives them to whoever folds them, soon and at least once. */
-export { openWakeQueue, type WakeQueue, type WakeQueueOptions } from './wake-queue.js';
+export {
+  openWakeQueue,
+  QueueSettingsError,
+  type WakeQueue,
+  type WakeQueueOptions,
+} from './wake-queue.js';

@@ -1,66 +1,90 @@
-import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
+import { createTestDatabase, RedisServer } from '@chanrong/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openWakeQueue, type WakeQueue } from './wake-queue.js';
+import { heldHandler } from '../test/held-handler.js';
+import {
+  openWakeQueue,
+  QueueSettingsError,
+  type WakeQueue,
+  type WakeQueueOptions,
+} from './wake-queue.js';
 
-let database: TestDatabase;
-const queues: WakeQueue[] = [];
-let errors: Error[];
+const onError = (): void => undefined;
 
-async function open(): Promise<WakeQueue> {
-  const queue = await openWakeQueue({
-    databaseUrl: database.url,
-    onError: (error) => errors.push(error),
-  });
-  queues.push(queue);
-  return queue;
-}
-
-/** A handler whose calls can be awaited, and are held open until they are let go. */
-function heldHandler() {
-  const calls: number[] = [];
-  const releases: (() => void)[] = [];
-  let holds = true;
-  const waiters: { count: number; resolve: () => void }[] = [];
-  return {
-    calls,
-    handle: (partition: number): Promise<void> => {
-      calls.push(partition);
-      for (const waiter of waiters) if (calls.length >= waiter.count) waiter.resolve();
-      return holds ? new Promise((resolve) => releases.push(resolve)) : Promise.resolve();
-    },
-    called: (count: number) =>
-      new Promise<void>((resolve) => {
-        if (calls.length >= count) resolve();
-        else waiters.push({ count, resolve });
-      }),
-    releaseAll: () => releases.splice(0).forEach((release) => release()),
-    holdNoMore() {
-      holds = false;
-      this.releaseAll();
-    },
-  };
+/** A server of a test's own that holds the queue. */
+interface QueueServerUnderTest {
+  readonly options: Pick<WakeQueueOptions, 'databaseUrl' | 'redisUrl'>;
+  /** Ends every connection of the queue from the server's side. */
+  cutConnections(): Promise<void>;
+  /** Wake-ups that are kept, waiting or being handled. */
+  jobCount(): Promise<number>;
+  stop(): Promise<void>;
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise(setImmediate);
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-async function jobCount(where: string): Promise<number> {
-  const result = await database.pool.query(`select count(*)::int as n from bullmq.job ${where}`);
-  return result.rows[0].n as number;
+async function startPostgres(): Promise<QueueServerUnderTest> {
+  const database = await createTestDatabase();
+  const { url, pool } = database;
+  return {
+    options: { databaseUrl: url },
+    async cutConnections() {
+      await pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    },
+    async jobCount() {
+      const { rows } = await pool.query('select count(*)::int as count from bullmq.job');
+      return rows[0].count as number;
+    },
+    stop: () => database.drop(),
+  };
 }
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  errors = [];
-});
+async function startRedis(): Promise<QueueServerUnderTest> {
+  const server = await RedisServer.start();
+  return {
+    options: { databaseUrl: 'postgres://nobody@127.0.0.1:1/none', redisUrl: server.url },
+    async cutConnections() {
+      await server.ask((redis) => redis.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes'));
+    },
+    async jobCount() {
+      const keys = await server.ask((redis) => redis.keys('{chanrong}:wake:[0-9]*'));
+      return keys.filter((key) => !key.endsWith(':lock')).length;
+    },
+    stop: () => server.stop(),
+  };
+}
 
-afterEach(async () => {
-  for (const queue of queues.splice(0)) await queue.close();
-  await database.drop();
-});
+describe.each([
+  ['PostgreSQL', startPostgres],
+  ['Redis', startRedis],
+])('WakeQueue on %s', (_, startServer) => {
+  let server: QueueServerUnderTest;
+  const queues: WakeQueue[] = [];
+  let errors: Error[];
 
-describe('WakeQueue on PostgreSQL', () => {
+  async function open(): Promise<WakeQueue> {
+    const queue = await openWakeQueue({
+      ...server.options,
+      onError: (error) => errors.push(error),
+    });
+    queues.push(queue);
+    return queue;
+  }
+
+  beforeEach(async () => {
+    server = await startServer();
+    errors = [];
+  });
+
+  afterEach(async () => {
+    for (const queue of queues.splice(0)) await queue.close();
+    await server.stop();
+  });
+
   it('wakes the handler in another process for each partition', async () => {
     const [producer, consumer] = [await open(), await open()];
     const handler = heldHandler();
@@ -99,10 +123,7 @@ describe('WakeQueue on PostgreSQL', () => {
     producer.wake(0);
     await handler.called(1);
     handler.releaseAll();
-    await database.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid()`,
-    );
+    await server.cutConnections();
     const retry = setInterval(() => producer.wake(0), 50);
     await handler.called(2);
     clearInterval(retry);
@@ -133,11 +154,73 @@ describe('WakeQueue on PostgreSQL', () => {
     queue.wake(0);
     await handler.called(1);
     handler.holdNoMore();
-    await until(async () => (await jobCount('')) === 0);
+    await until(async () => (await server.jobCount()) === 0);
   });
 
+  it('lets a running handler finish before it closes, and hands over what was asked', async () => {
+    const [producer, consumer] = [await open(), await open()];
+    const handler = heldHandler();
+    consumer.onWake(handler.handle);
+    producer.wake(1);
+    await handler.called(1);
+    let isClosed = false;
+    const closed = consumer.close().then(() => (isClosed = true));
+    await new Promise(setImmediate);
+    expect(isClosed).toBe(false);
+    handler.releaseAll();
+    await closed;
+    producer.wake(2);
+    await producer.close();
+    const next = heldHandler();
+    (await open()).onWake(next.handle);
+    await next.called(1);
+    expect(next.calls).toEqual([2]);
+    next.holdNoMore();
+  });
+
+  it('gives a partition one wake-up at a time, however many ask for it', async () => {
+    const queue = await open();
+    for (let round = 0; round < 20; round += 1) {
+      for (const partition of [4, 5]) queue.wake(partition);
+      await new Promise(setImmediate);
+    }
+    await until(async () => (await server.jobCount()) === 2);
+    await queue.close();
+    expect(await server.jobCount()).toBe(2);
+  });
+});
+
+describe('openWakeQueue', () => {
   it('says at opening that the schema is missing', async () => {
-    await database.pool.query('drop schema bullmq cascade');
-    await expect(open()).rejects.toThrow(/schema/);
+    const database = await createTestDatabase();
+    const { url, pool } = database;
+    await pool.query('drop schema bullmq cascade');
+    await expect(openWakeQueue({ databaseUrl: url, onError })).rejects.toThrow(/schema/);
+    await database.drop();
+  });
+
+  it('refuses a Redis that would drop wake-ups when its memory is full', async () => {
+    const server = await RedisServer.start({ 'maxmemory-policy': 'allkeys-lru' });
+    const options = { databaseUrl: '', redisUrl: server.url, onError };
+    await expect(openWakeQueue(options)).rejects.toThrow(QueueSettingsError);
+    await expect(openWakeQueue(options)).rejects.toThrow(
+      /maxmemory-policy allkeys-lru.*maxmemory-policy noeviction/,
+    );
+    await server.stop();
+  });
+
+  it('does without a Redis that is not there, and works when it comes', async () => {
+    const server = await RedisServer.start();
+    await server.kill();
+    const queue = await openWakeQueue({ databaseUrl: '', redisUrl: server.url, onError });
+    const woken = new Promise<number>((resolve) => {
+      queue.onWake((partition) => Promise.resolve(resolve(partition)));
+    });
+    await server.startAgain();
+    const asking = setInterval(() => queue.wake(3), 50);
+    expect(await woken).toBe(3);
+    clearInterval(asking);
+    await queue.close();
+    await server.stop();
   });
 });

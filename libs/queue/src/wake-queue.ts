@@ -14,6 +14,7 @@ import {
   type IQueueBackend,
   type PostgresConnectionOptions,
 } from 'bullmq';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { Coalescer } from './coalescer.js';
 
@@ -51,6 +52,8 @@ const redisPrefix = '{chanrong}';
 /** LISTEN keeps one; the others are for adding, claiming and finishing. */
 const poolSizeMax = 4;
 const connectTimeoutMs = 5_000;
+/** How long a start waits to be told how Redis is set, ms. */
+const checkMsMax = 2_000;
 /** A dead queue does not keep a process from stopping: each step of it has this long. */
 const closeStepMsMax = 3_000;
 
@@ -72,7 +75,7 @@ const workerOptions = {
 /**
  * Redis may be away, now and later: wake-ups then wait, one a partition, until it is back.
  * @throws Error when PostgreSQL, in its place, cannot be reached, or the queue's schema there is
- * missing or too new.
+ * missing or too new; QueueSettingsError when Redis evicts.
  */
 export async function openWakeQueue(options: WakeQueueOptions): Promise<WakeQueue> {
   return options.redisUrl === undefined
@@ -99,7 +102,13 @@ async function openOnPostgres(options: WakeQueueOptions): Promise<WakeQueue> {
   return queue;
 }
 
-function openOnRedis(options: WakeQueueOptions, url: string): WakeQueue {
+/** A server that would not keep what the queue entrusts to it: whoever runs it must change a setting. */
+export class QueueSettingsError extends Error {
+  override readonly name = 'QueueSettingsError';
+}
+
+async function openOnRedis(options: WakeQueueOptions, url: string): Promise<WakeQueue> {
+  await refuseEviction(url);
   const server = {
     // Without a server an add fails at once: better a lost wake-up than a growing memory.
     producer: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
@@ -107,6 +116,30 @@ function openOnRedis(options: WakeQueueOptions, url: string): WakeQueue {
     disconnect: () => Promise.resolve(),
   };
   return new BullWakeQueue(withBackend(createRedisBackend), server, options);
+}
+
+/** A server that is away cannot be asked; the sweep covers what it may drop when it is back. */
+async function refuseEviction(url: string): Promise<void> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: checkMsMax,
+    commandTimeout: checkMsMax,
+    retryStrategy: () => null,
+  });
+  redis.on('error', () => undefined);
+  try {
+    const memory = await redis.connect().then(() => redis.info('memory'));
+    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'noeviction';
+    if (policy === 'noeviction') return;
+    throw new QueueSettingsError(
+      `Redis has maxmemory-policy ${policy}: when its memory is full it drops wake-ups; ` +
+        'set maxmemory-policy noeviction',
+    );
+  } catch (error) {
+    if (error instanceof QueueSettingsError) throw error;
+  } finally {
+    redis.disconnect();
+  }
 }
 
 interface QueueServer<Connection> {
@@ -122,6 +155,7 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
   readonly #queue;
   readonly #coalescer = new Coalescer<number>(wakeIntervalMs, (keys) => this.#add(keys));
   #worker: { close(): Promise<void> } | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(
     classes: BackendClasses<Backend, Connection>,
@@ -166,7 +200,12 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
     this.#worker = worker;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     await within(closeStepMsMax, this.#coalescer.close());
     await within(closeStepMsMax, this.#worker?.close());
     await within(closeStepMsMax, this.#queue.close());

@@ -1,6 +1,7 @@
 /** Commits what was folded, and the cursor with it, in one transaction; refused once another process owns a partition. */
 import { limits, quarantineReasons } from '@chanrong/contracts';
 import type { CheckpointManifest, Outputs, ScoreRow } from '@chanrong/engine';
+import { byteaArray, textArray } from '@chanrong/journal';
 import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
 import { storeManifest } from './stored-checkpoint.js';
@@ -86,8 +87,8 @@ function scoreValues(rows: readonly (ScoreRow & { readonly partition: number })[
     rows.map((row) => row.outcome),
     rows.map((row) => row.score),
     rows.map((row) => row.grade),
-    rows.map((row) => row.body),
-    rows.map((row) => row.hash),
+    textArray(rows.map((row) => row.body)),
+    byteaArray(rows.map((row) => row.hash)),
   ];
 }
 
@@ -123,7 +124,7 @@ async function writeHistory(
     text: `insert into score (${scoreColumns}, portrait_hash)
       select ${scoreFields}, v.portrait_hash
       from unnest(${scoreArrays}, $11::bytea[]) as v (${scoreColumns}, portrait_hash)`,
-    values: [...scoreValues(rows), rows.map((row) => row.portraitHash)],
+    values: [...scoreValues(rows), byteaArray(rows.map((row) => row.portraitHash))],
   });
 }
 
@@ -156,8 +157,8 @@ async function writeFacilities(
       rows.map((row) => row.asOfMs),
       rows.map((row) => row.knownAtMs),
       rows.map((row) => row.state),
-      rows.map((row) => row.body),
-      rows.map((row) => row.hash),
+      textArray(rows.map((row) => row.body)),
+      byteaArray(rows.map((row) => row.hash)),
     ],
   });
 }
@@ -191,8 +192,8 @@ async function writeTransitions(
       rows.map((row) => row.knownAtMs),
       rows.map((row) => row.state),
       rows.map((row) => row.previous),
-      rows.map((row) => row.body),
-      rows.map((row) => row.hash),
+      textArray(rows.map((row) => row.body)),
+      byteaArray(rows.map((row) => row.hash)),
     ],
   });
 }
@@ -220,8 +221,8 @@ async function writeDetails(
       rows.map((row) => row.seq),
       rows.map((row) => row.asOfMs),
       rows.map((row) => row.knownAtMs),
-      rows.map((row) => row.portrait),
-      rows.map((row) => row.hash),
+      textArray(rows.map((row) => row.portrait)),
+      byteaArray(rows.map((row) => row.hash)),
     ],
   });
   await client.query({
@@ -235,7 +236,7 @@ async function writeDetails(
       rows.map((row) => row.uscc),
       rows.map((row) => row.seq),
       rows.map((row) => row.knownAtMs),
-      rows.map((row) => row.assets),
+      textArray(rows.map((row) => row.assets)),
     ],
   });
 }

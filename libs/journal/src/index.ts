@@ -10,3 +10,4 @@ export { MemoryJournal, type MemoryJournalOptions } from './memory-journal.js';
 export { appendCommands, appendSegments, PostgresJournal } from './postgres-journal.js';
 export type { Queryable } from './queryable.js';
 export { genesisHash, segmentHash, type HashedSegment } from './segment-hash.js';
+export { byteaArray, textArray } from './binary-array.js';

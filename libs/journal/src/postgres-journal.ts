@@ -2,6 +2,7 @@
 import { EntryBatch } from '@chanrong/contracts';
 import type { Command } from '@chanrong/portrait';
 import { ArchiveReader } from './archive/archive-reader.js';
+import { byteaArray } from './binary-array.js';
 import { inPartitionOrder } from './partition-order.js';
 import type { Queryable } from './queryable.js';
 import type { Journal, ReadPosition, Segment, SegmentDraft, SegmentReceipt } from './journal.js';
@@ -95,7 +96,7 @@ export async function appendSegments(
     values: [
       ordered.map((draft) => draft.partition),
       ordered.map((draft) => draft.entryCount),
-      ordered.map((draft) => draft.body),
+      byteaArray(ordered.map((draft) => draft.body)),
     ],
   });
   return (result.rows as ReceiptRow[]).map(receiptFrom);

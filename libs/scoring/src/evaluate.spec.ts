@@ -91,14 +91,14 @@ describe('the evaluation of an honest factory', () => {
       internalGrade: '1',
       pd12m: 0.000525, // 1 / (1 + 50 · 2^(105/20))
       pdStatus: 'expert',
-      scale: { min: 300, max: 850, pdo: 20, at: '600=50:1' },
+      scale: { min: 200, max: 850, pdo: 20, at: '600=50:1' },
       decisionUse: 'advisory',
     });
     expect(evaluation.reasons.map(({ code }) => code)).toEqual([
+      'TRADE_NONE',
       'FAULT_RATE',
       'STOCK_CONCENTRATION',
       'PRICE_VOLATILITY',
-      'UTILISATION',
     ]);
   });
 

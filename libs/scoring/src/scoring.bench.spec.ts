@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    'b984ef22c0ec8447efdb7fbe5ab3cdfb3077fee47379c712920bec374cf3a64f',
+    '6a73c5c245a6ca69271b7f1f59c3410c9fb35423d9b419fbeca93a4fd1a42259',
   );
 });

@@ -17,6 +17,8 @@ export const factorCodes = [
   'STOCK_ELIGIBLE',
   'STOCK_CONCENTRATION',
   'PRICE_VOLATILITY',
+  'TITLE_TRUST',
+  'FLOW_MATCH',
 ] as const;
 
 export type FactorCode = (typeof factorCodes)[number];
@@ -31,6 +33,8 @@ export const unknownCodes = [
   'OUTPUT_NONE',
   'STOCK_NONE',
   'STOCK_UNVALUED',
+  'TITLE_UNCHECKED',
+  'TRADE_NONE',
 ] as const;
 
 export type UnknownCode = (typeof unknownCodes)[number];

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DayPortrait, Portrait, ProductionPortrait, TrustPortrait } from '@chanrong/portrait';
+import {
+  type DayPortrait,
+  noFlow,
+  noTitle,
+  type Portrait,
+  type ProductionPortrait,
+  type TrustPortrait,
+} from '@chanrong/portrait';
 import fc from 'fast-check';
 import { evaluate } from '../evaluate.js';
 import {
@@ -157,6 +164,8 @@ describe('what is not known', () => {
     ['STOCK_ELIGIBLE', 'STOCK_UNVALUED', unpriced],
     ['STOCK_CONCENTRATION', 'STOCK_UNVALUED', unpriced],
     ['PRICE_VOLATILITY', 'STOCK_UNVALUED', unpriced],
+    ['TITLE_TRUST', 'TITLE_UNCHECKED', {}],
+    ['FLOW_MATCH', 'TRADE_NONE', {}],
   ])('%s because of %s has no value', (code, unknown, changes) => {
     const found = measured(code, changes);
     expect(found).toMatchObject({ value: null, unknown });
@@ -185,6 +194,9 @@ describe('data and stock', () => {
     ['STOCK_ELIGIBLE', {}, 797_000],
     ['STOCK_CONCENTRATION', {}, 542_000],
     ['PRICE_VOLATILITY', {}, 11_700],
+    ['TITLE_TRUST', { title: { ...noTitle, trustPpm: 249_999 } }, 250_000],
+    ['TITLE_TRUST', { title: { ...noTitle, trustPpm: 0 } }, 0],
+    ['FLOW_MATCH', { flow: { ...noFlow, scorePpm: 600_040 } }, 600_000],
   ])('%s', (code, changes, value) => {
     expect(measured(code, changes).value).toBe(value);
   });

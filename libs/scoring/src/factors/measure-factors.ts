@@ -9,6 +9,7 @@ import {
 import { energyExcess, energyShortfall, energyTrend } from './energy-factors.js';
 import type { FactorCode } from './factor-code.js';
 import type { FactorView, Measurement } from './measurement.js';
+import { flowMatch, titleTrust } from './paper-factors.js';
 import {
   faultRate,
   operatingRegularity,
@@ -41,6 +42,8 @@ const measurements: Readonly<Record<FactorCode, (view: FactorView) => Measuremen
   STOCK_ELIGIBLE: stockEligible,
   STOCK_CONCENTRATION: stockConcentration,
   PRICE_VOLATILITY: priceVolatility,
+  TITLE_TRUST: titleTrust,
+  FLOW_MATCH: flowMatch,
 };
 
 export function measureFactor(code: FactorCode, view: FactorView): Measurement {

@@ -66,6 +66,22 @@ export const expertUnknowns: Scorecard['unknowns'] = {
       en: 'Register what lies in the units; see that it has a published price and current readings.',
     },
   },
+  TITLE_UNCHECKED: {
+    zh: '没有可由传感器核对的仓单或质押',
+    en: 'No receipt or pledge can be held against sensors',
+    howToImprove: {
+      zh: '提交仓单，并为其货位接入称重、液位或计数通道。',
+      en: 'Hand in warehouse receipts, and connect a mass, level or count channel where the goods lie.',
+    },
+  },
+  TRADE_NONE: {
+    zh: '没有可比对的贸易单据',
+    en: 'No trade documents can be compared',
+    howToImprove: {
+      zh: '提交订单、发货单、发票与付款凭证。',
+      en: 'Hand in orders, delivery notes, invoices and proofs of payment.',
+    },
+  },
 };
 
 /** Why an enterprise is not scored yet, and what mends it. */

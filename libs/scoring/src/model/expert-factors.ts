@@ -1,7 +1,8 @@
 import type { Factor } from './scorecard.js';
 
 type Bins = readonly (readonly [upTo: number | null, points: number])[];
-const binsOf = (bins: Bins): Factor['bins'] => bins.map(([upTo, points]) => ({ upTo, points }));
+export const binsOf = (bins: Bins): Factor['bins'] =>
+  bins.map(([upTo, points]) => ({ upTo, points }));
 
 /** How the enterprise produces. */
 export const expertProductionFactors: readonly Factor[] = [

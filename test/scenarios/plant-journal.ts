@@ -4,7 +4,7 @@
  */
 import { encodeData } from '@chanrong/contracts';
 import { type Command, foldPolicy, type TimeBase } from '@chanrong/portrait';
-import { type Mishap, type ParkEnterprise, sendableMs, World } from '@chanrong/park';
+import { type Mishap, type ParkEnterprise, sendableMs, withMishaps, World } from '@chanrong/park';
 import {
   commandEntry,
   messageEntry,
@@ -68,13 +68,6 @@ function messages({ seed, enterprise, mishaps, startMs, endMs }: PlantStory): Ti
     if (sentMs <= endMs) entries.push(messageEntry(sentMs, { kind: 'data', gatewayId, body }));
   }
   return entries;
-}
-
-export function withMishaps(
-  enterprise: ParkEnterprise,
-  mishaps: readonly Mishap[],
-): ParkEnterprise {
-  return { ...enterprise, plant: { ...enterprise.plant, mishaps } };
 }
 
 function registrations({ enterprise, timeBase = 'live' }: PlantStory): Command[] {

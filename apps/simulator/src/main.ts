@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type GatewayState, openGateway } from '@chanrong/gateway';
-import { describePark, type Park, type ParkEnterprise } from '@chanrong/park';
+import { describePark, type Park, type ParkEnterprise, withMishaps } from '@chanrong/park';
 import { type Logger, pino } from 'pino';
 import { type Clock, runSimulatedGateway } from './simulated-gateway.js';
 import {
@@ -40,9 +40,9 @@ async function main(): Promise<void> {
   log.info('stopped, progress is kept');
 }
 
-function member(park: Park, { gatewayId, uscc }: GatewayAccess): ParkEnterprise {
+function member(park: Park, { gatewayId, uscc, mishaps }: GatewayAccess): ParkEnterprise {
   const enterprise = park.enterprises.find((one) => one.gateway.gatewayId === gatewayId);
-  if (enterprise !== undefined && enterprise.uscc === uscc) return enterprise;
+  if (enterprise !== undefined && enterprise.uscc === uscc) return withMishaps(enterprise, mishaps);
   throw new Error(
     `gateway ${gatewayId} of ${uscc} is not in the park of seed ${park.seed} with ` +
       `${park.enterprises.length} enterprises; seed the park again`,

@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { encodeData } from '@chanrong/contracts';
 import type { Gateway, GatewayState } from '@chanrong/gateway';
-import { type ParkEnterprise, World } from '@chanrong/park';
+import { type ParkEnterprise, sendableMs, World } from '@chanrong/park';
 import { loadProgress, type Progress, saveProgress } from './progress-file.js';
 import { firstInstantOf, instantsOf, legsFrom, pastStepMs, resumeSchedule } from './schedule.js';
 
@@ -97,7 +97,8 @@ async function play(
   let seq = from.nextSeq;
   for (; !signal.aborted; seq += 1) {
     const instants = instantsOf(schedule, seq);
-    const waitMs = (instants.at(-1) as number) - options.clock.now();
+    const sentMs = sendableMs(options.enterprise.plant.mishaps, instants.at(-1) as number);
+    const waitMs = sentMs - options.clock.now();
     if (waitMs > 0) {
       await Promise.all(sends.splice(0));
       if (!caughtUp) void gateway.drained().then(options.onCaughtUp, () => undefined);

@@ -1,13 +1,22 @@
 /** Settings of the simulator: the environment names a JSON file, the file holds the rest. */
 import { readFileSync } from 'node:fs';
 import { gatewayIdPattern } from '@chanrong/contracts';
+import { mishapNames } from '@chanrong/park';
 import { z } from 'zod';
+
+const mishapSchema = z.object({
+  name: z.enum(mishapNames),
+  fromMs: z.int(),
+  untilMs: z.int(),
+});
 
 const gatewaySchema = z.object({
   gatewayId: z.string().regex(gatewayIdPattern),
   secret: z.string().min(1),
   partition: z.int().min(0),
   uscc: z.string(),
+  /** What goes wrong there. What was sent before it began must have been sent without it. */
+  mishaps: z.array(mishapSchema).default([]),
 });
 
 const fileSchema = z.strictObject({

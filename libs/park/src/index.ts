@@ -10,6 +10,7 @@ export {
   type ParkAsset,
   type ParkEnterprise,
   type ParkGateway,
+  withMishaps,
 } from './park.js';
 export { type Mishap, type MishapName, mishapNames, mishapSizes, sendableMs } from './mishap.js';
 export type { MachineDesign, PlantConduct, PlantDesign, StorageDesign } from './plant-design.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describePark } from './describe-park.js';
-import { type Mishap, type MishapName, mishapNames, mishapSizes, sendableMs } from './mishap.js';
-import type { ParkEnterprise } from './park.js';
+import { type MishapName, mishapNames, mishapSizes, sendableMs } from './mishap.js';
+import { type ParkEnterprise, withMishaps } from './park.js';
 import { World } from './world.js';
 
 const minuteMs = 60_000;
@@ -13,13 +13,9 @@ const fromMs = startMs + dayMs;
 const untilMs = startMs + 4 * dayMs;
 const [firm] = describePark('mishaps', 1).enterprises as [ParkEnterprise];
 
-function withMishaps(...mishaps: readonly Mishap[]): ParkEnterprise {
-  return { ...firm, plant: { ...firm.plant, mishaps } };
-}
-
 function worldWith(...names: readonly MishapName[]): World {
   const mishaps = names.map((name) => ({ name, fromMs, untilMs }));
-  return World.begin('mishaps', withMishaps(...mishaps), startMs);
+  return World.begin('mishaps', withMishaps(firm, mishaps), startMs);
 }
 
 function shown(world: World, atMs: number, channel: string): number {

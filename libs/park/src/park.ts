@@ -2,6 +2,7 @@
 import type { BirthChannel } from '@chanrong/contracts';
 import type { Uscc } from '@chanrong/kernel';
 import type { AssetKind } from '@chanrong/portrait';
+import type { Mishap } from './mishap.js';
 import type { PlantDesign } from './plant-design.js';
 
 export interface Cluster {
@@ -37,6 +38,14 @@ export interface ParkEnterprise {
   readonly assets: readonly ParkAsset[];
   readonly gateway: ParkGateway;
   readonly plant: PlantDesign;
+}
+
+/** The same enterprise, where something goes wrong. */
+export function withMishaps(
+  enterprise: ParkEnterprise,
+  mishaps: readonly Mishap[],
+): ParkEnterprise {
+  return { ...enterprise, plant: { ...enterprise.plant, mishaps } };
 }
 
 export interface ParkAsset {

@@ -7,7 +7,7 @@ import { dataDirectoryDefault, nameDataDirectory } from '../installation/data-di
 import { findDatabaseUrl } from '../installation/database-url.js';
 import { demoPark } from './demo-park.js';
 import { seedPark } from './seed-park.js';
-import { readSimulatorSecrets, writeSimulatorFile } from './simulator-file.js';
+import { readMishaps, readSimulatorSecrets, writeSimulatorFile } from './simulator-file.js';
 
 export const seedCommand: Command = {
   usage: `usage: npm run ops -- seed [--demo --mqtt-url URL] [--data-dir DIR]
@@ -37,7 +37,13 @@ and writes simulator.json in the data directory. npm start does this by itself.`
       const directory = nameDataDirectory(values['data-dir']);
       const park = demoPark();
       const gateways = await seedPark(pool, park, await readSimulatorSecrets(directory));
-      await writeSimulatorFile(directory, { mqttUrl: values['mqtt-url'], park, gateways });
+      const mishaps = await readMishaps(directory);
+      await writeSimulatorFile(directory, {
+        mqttUrl: values['mqtt-url'],
+        park,
+        gateways,
+        mishaps,
+      });
       process.stdout.write(
         `${gateways.length} gateways of the demo park in ${directory.simulatorFile}\n`,
       );

@@ -1,4 +1,5 @@
 /** Takes options; gives a running installation, phase by phase, each with its line. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type KeySet, openKeySet } from '@chanrong/identity';
@@ -11,7 +12,13 @@ import type { OpsConfig } from '../ops.config.js';
 import { demoPark } from '../seed/demo-park.js';
 import { seedPeople } from '../seed/seed-people.js';
 import { type SeededGateway, seedPark } from '../seed/seed-park.js';
-import { readSimulatorSecrets, writeSimulatorFile } from '../seed/simulator-file.js';
+import { demoMishap } from '../seed/demo-mishap.js';
+import {
+  type GatewayMishap,
+  readMishaps,
+  readSimulatorSecrets,
+  writeSimulatorFile,
+} from '../seed/simulator-file.js';
 import type { Progress } from '../terminal/progress.js';
 import { ManagedDatabase } from './managed-database.js';
 import { choosePorts } from './ports.js';
@@ -122,6 +129,19 @@ async function startDatabase(
   return progress.phase('PostgreSQL 18', () => database.start());
 }
 
+/** Those of earlier starts, and the one that is asked for, at the first gateway of the park. */
+async function mishapsOf(
+  { directory, options }: StartInput,
+  [first]: readonly SeededGateway[],
+): Promise<GatewayMishap[]> {
+  const known = await readMishaps(directory);
+  const { mishap: name } = options;
+  if (name === undefined || first === undefined) return known;
+  const { gatewayId } = first;
+  const hasHistory = existsSync(join(directory.simulatorFolder, `${gatewayId}.json`));
+  return [...known, demoMishap(name, { gatewayId, nowMs: Date.now(), hasHistory })];
+}
+
 async function seed(input: StartInput, pool: pg.Pool, mqttUrl: string): Promise<SeededGateway[]> {
   const { directory } = input;
   accepted(await commitScorecard(pool, expertScorecard));
@@ -131,7 +151,8 @@ async function seed(input: StartInput, pool: pg.Pool, mqttUrl: string): Promise<
     async () => {
       const park = demoPark();
       const gateways = await seedPark(pool, park, await readSimulatorSecrets(directory));
-      await writeSimulatorFile(directory, { mqttUrl, park, gateways });
+      const mishaps = await mishapsOf(input, gateways);
+      await writeSimulatorFile(directory, { mqttUrl, park, gateways, mishaps });
       return gateways;
     },
     (gateways) => `${gateways.length} enterprises`,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type MishapName, mishapNames } from '@chanrong/park';
 import { SetupError } from '@chanrong/store';
 import { dataDirectoryDefault } from '../installation/data-directory.js';
 
@@ -7,6 +8,8 @@ export interface UpOptions {
   readonly httpPort: number | undefined;
   readonly mqttPort: number | undefined;
   readonly demo: boolean;
+  /** What goes wrong at the first plant of the demo park; undefined: nothing more than before. */
+  readonly mishap: MishapName | undefined;
   readonly reset: boolean;
   /** False: only reset. */
   readonly run: boolean;
@@ -18,6 +21,9 @@ export const upUsage = `usage: npm start -- [OPTIONS]
   --http-port PORT  of the API (3000, or the next free one)
   --mqtt-port PORT  of the gateways (1883, or the next free one)
   --no-demo         no demo park and no simulator
+  --mishap NAME     let something go wrong at the first plant of the demo park:
+                    ${mishapNames.slice(0, 4).join(', ')},
+                    ${mishapNames.slice(4).join(', ')}
   --reset           empty the data directory first
   --no-run          with --reset: empty it and stop there`;
 
@@ -30,6 +36,7 @@ export function parseUpOptions(args: string[]): UpOptions {
       'http-port': { type: 'string' },
       'mqtt-port': { type: 'string' },
       'no-demo': { type: 'boolean', default: false },
+      mishap: { type: 'string' },
       reset: { type: 'boolean', default: false },
       'no-run': { type: 'boolean', default: false },
     },
@@ -48,9 +55,20 @@ export function parseUpOptions(args: string[]): UpOptions {
     httpPort,
     mqttPort,
     demo: !values['no-demo'],
+    mishap: parseMishap(values.mishap),
     reset: values.reset,
     run: !values['no-run'],
   };
+}
+
+function parseMishap(text: string | undefined): MishapName | undefined {
+  const name = mishapNames.find((each) => each === text);
+  if (text === undefined || name !== undefined) return name;
+  throw new SetupError(
+    'mishap-unknown',
+    `--mishap ${JSON.stringify(text)} is not known`,
+    `choose one of ${mishapNames.join(', ')}`,
+  );
 }
 
 function parsePort(option: string, text: string | undefined): number | undefined {

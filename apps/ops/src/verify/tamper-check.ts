@@ -27,8 +27,8 @@ export interface JournalEnd {
 
 export interface TamperInput {
   readonly secret: Uint8Array;
-  /** Heads of the partition, smallest first. */
-  readonly heads: readonly StoredHead[];
+  /** Some of the heads over more than so many segments, smallest first; none when there are none. */
+  readonly readHeads: (aboveSize: number) => Promise<readonly StoredHead[]>;
   /** Texts of the keys whose signatures count. */
   readonly verifierKeys: readonly string[];
   /** What the journal's head says. */
@@ -44,7 +44,9 @@ export class TamperCheck {
   private readonly keys: VerifierKey[];
   private previousHash = genesisHash;
   private recordedMs = 0;
-  private nextHead = 0;
+  /** Heads that were read and are not reached yet; a partition may have more than fit into memory. */
+  private heads: readonly StoredHead[] = [];
+  private headsReadTo = -1;
 
   constructor(
     private readonly partition: number,
@@ -59,7 +61,7 @@ export class TamperCheck {
   }
 
   /** @returns false when the chain is broken: what follows proves nothing */
-  take(segment: Segment): boolean {
+  async take(segment: Segment): Promise<boolean> {
     const seq = this.frontier.size + 1;
     if (segment.seq !== seq) {
       this.found.add(`segment ${seq} is missing`);
@@ -79,21 +81,29 @@ export class TamperCheck {
   }
 
   /** After the last segment. */
-  finish(): void {
-    const { end, heads } = this.input;
+  async finish(): Promise<void> {
+    const { end } = this.input;
     const size = this.segmentCount;
     const isEnd = end.seq === size && end.recordedMs === this.recordedMs;
     if (!isEnd || !Buffer.from(this.previousHash).equals(end.hash))
       this.found.add(`the journal ends at segment ${size}, its head says otherwise (${end.seq})`);
-    const beyond = heads.at(-1);
-    if (beyond !== undefined && beyond.size > size)
+    const beyond = await this.peekHead();
+    if (beyond !== undefined)
       this.found.add(`a head was signed over ${beyond.size} segments, the journal has ${size}`);
   }
 
-  private checkHead(): boolean {
-    const head = this.input.heads[this.nextHead];
+  private async peekHead(): Promise<StoredHead | undefined> {
+    if (this.heads.length === 0 && this.headsReadTo < Number.POSITIVE_INFINITY) {
+      this.heads = await this.input.readHeads(this.headsReadTo);
+      this.headsReadTo = this.heads.at(-1)?.size ?? Number.POSITIVE_INFINITY;
+    }
+    return this.heads[0];
+  }
+
+  private async checkHead(): Promise<boolean> {
+    const head = await this.peekHead();
     if (head === undefined || head.size > this.frontier.size) return true;
-    this.nextHead += 1;
+    this.heads = this.heads.slice(1);
     const what = `the head over ${head.size} segments`;
     const opened = this.keys.map((key) => openTreeHead(head.note, key)).find(Boolean);
     if (opened === undefined) {

@@ -41,7 +41,10 @@ export interface PartitionVerdict extends Readonly<RecomputeCounts> {
   readonly differences: readonly string[];
 }
 
-const segmentsPerRead = 64;
+/** Of one read; the next is read beside it. */
+const readBytesMax = 8 * 1024 * 1024;
+const segmentsPerReadMax = 256;
+const headsPerRead = 1_000;
 
 export async function verifyPartition(
   pool: pg.Pool,
@@ -60,7 +63,7 @@ export async function verifyPartition(
     const tamper = new TamperCheck(partition, input, found);
     const journal = new PostgresJournal(pool, options.archiveFolder);
     const isUnbroken = await walk(journal, { partition, toSeq: input.end.seq }, async (segment) => {
-      if (!tamper.take(segment)) return false;
+      if (!(await tamper.take(segment))) return false;
       await recompute?.take(segment);
       options.onProgress?.({
         partition,
@@ -70,7 +73,7 @@ export async function verifyPartition(
       });
       return true;
     });
-    if (isUnbroken) tamper.finish();
+    if (isUnbroken) await tamper.finish();
     if (tamper.segmentCount === input.end.seq) recompute?.finish();
     return {
       partition,
@@ -102,15 +105,19 @@ async function walk(
   { partition, toSeq }: { readonly partition: number; readonly toSeq: number },
   take: (segment: Segment) => Promise<boolean>,
 ): Promise<boolean> {
+  let count = 1;
   const readAfter = (seq: number): Promise<Segment[]> =>
     seq < toSeq
-      ? journal.read([{ partition, seq }], Math.min(segmentsPerRead, toSeq - seq))
+      ? journal.read([{ partition, seq }], Math.min(count, toSeq - seq))
       : Promise.resolve([]);
   let next = readAfter(0);
   for (;;) {
     const segments = await next;
     const last = segments.at(-1);
     if (last === undefined) return true;
+    const bytes = segments.reduce((sum, { body }) => sum + body.length, 0);
+    const fitting = Math.floor((readBytesMax * segments.length) / bytes);
+    count = Math.max(1, Math.min(fitting, 2 * count, segmentsPerReadMax));
     next = readAfter(last.seq);
     // Looked at in the next round; until then it must not count as unhandled.
     next.catch(() => undefined);
@@ -127,10 +134,20 @@ async function readTamperInput(
     'select seal_secret from installation',
   );
   const keys = await pool.query<{ verifier_key: string }>('select verifier_key from note_key');
-  const heads = await pool.query<{ size: string; root: Buffer; note: string }>(
-    'select size, root, note from journal_tree_head where partition = $1 order by size',
+  // Of this instant or before: heads that are signed meanwhile may be over segments not read yet.
+  const signedBefore = await pool.query<{ size: string }>(
+    'select coalesce(max(size), 0) as size from journal_tree_head where partition = $1',
     [partition],
   );
+  const sizeMax = signedBefore.rows[0]?.size;
+  const readHeads = async (aboveSize: number): Promise<StoredHead[]> => {
+    const { rows } = await pool.query<{ size: string; root: Buffer; note: string }>(
+      `select size, root, note from journal_tree_head
+       where partition = $1 and size > $2 and size <= $3 order by size limit ${headsPerRead}`,
+      [partition, aboveSize, sizeMax],
+    );
+    return rows.map((row) => ({ ...row, size: Number(row.size) }));
+  };
   const end = await pool.query<{ seq: string; recorded_ms: string; hash: Buffer }>(
     'select seq, recorded_ms, hash from journal_head where partition = $1',
     [partition],
@@ -140,7 +157,7 @@ async function readTamperInput(
   return {
     secret: installation.rows[0]?.seal_secret ?? Buffer.alloc(0),
     verifierKeys: givenKeys ?? keys.rows.map((row) => row.verifier_key),
-    heads: heads.rows.map((row): StoredHead => ({ ...row, size: Number(row.size) })),
+    readHeads,
     end: {
       seq: Number(journalEnd.seq),
       recordedMs: Number(journalEnd.recorded_ms),

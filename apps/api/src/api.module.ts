@@ -10,6 +10,7 @@ import { FacilityReader } from './facilities/facility-reader.service.js';
 import { DocumentsController } from './papers/documents.controller.js';
 import { Documents } from './papers/documents.service.js';
 import { PledgesController } from './papers/pledges.controller.js';
+import { TitleController } from './papers/title.controller.js';
 import { Pledges } from './papers/pledges.service.js';
 import { SessionController } from './console/session.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -31,6 +32,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     EnrolmentsController,
     PledgesController,
     DocumentsController,
+    TitleController,
     GatewaysController,
     OperationsController,
     ProofsController,

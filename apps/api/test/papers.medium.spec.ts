@@ -292,3 +292,17 @@ describe('a document', () => {
     expect((await api.ask(`/v1/enterprises/${registered}/documents`, bank)).body.items).toEqual([]);
   });
 });
+
+describe('the title portrait', () => {
+  it('is there for those who may see money, and for nobody else', async () => {
+    const path = `/v1/enterprises/${observed}/title`;
+    const { status, body } = await api.ask(path, bank);
+    expect([status, body.title]).toMatchObject([200, { trustRatio: null, places: [] }]);
+    expect(body.flow).toMatchObject({ scoreRatio: null, tradeCount: 0 });
+    expect((await api.ask(path, { role: 'liaison', tenant: 'grid-1' })).status).toBe(403);
+    expect((await api.ask(path, stranger)).status).toBe(404);
+    expect((await api.ask(`/v1/enterprises/${registered}/title`, bank)).body.type).toContain(
+      'not-yet-known',
+    );
+  });
+});

@@ -6,11 +6,13 @@ import {
   type DocumentQuery,
   encodeCursor,
   type ReleaseInput,
+  type TitleAnswer,
 } from '@chanrong/contracts';
 import type { Result } from '@chanrong/kernel';
 import {
   findDocument,
   findEnterprise,
+  findPortrait,
   listDocuments,
   readAs,
   recordDocument,
@@ -23,9 +25,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import type { Asked } from '../http/asked-by.js';
-import { notFound } from '../http/problem-error.js';
+import { notFound, ProblemError } from '../http/problem-error.js';
 import { refused } from '../http/refused.js';
 import { documentInput, documentItem } from './document.mapper.js';
+import { titleAnswer } from './title.mapper.js';
 
 /** Documents of an enterprise, for those who see the enterprise. */
 @Injectable()
@@ -40,6 +43,15 @@ export class Documents {
         items: page.rows.map(documentItem),
         nextCursor: page.last && encodeCursor(page.last.documentId),
       };
+    });
+  }
+
+  title({ caller, correlationId }: Asked, uscc: string): Promise<TitleAnswer> {
+    return readAs(this.parts.source, caller, async (manager) => {
+      if ((await findEnterprise(manager, uscc)) === null) throw notFound();
+      const row = await findPortrait(manager, uscc);
+      if (row !== null) return titleAnswer(row, correlationId);
+      throw new ProblemError('not-yet-known', 'nothing about the enterprise has been folded yet');
     });
   }
 

@@ -145,3 +145,4 @@ export {
   type SubstituteInput,
   substituteInputSchema,
 } from './papers.schema.js';
+export { type TitleAnswer, titleSchema } from './title.schema.js';

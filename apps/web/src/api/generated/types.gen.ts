@@ -775,6 +775,20 @@ export type JournalPosition = {
     seq: number;
 };
 
+export type LegMatch = {
+    from: 'order' | 'delivery' | 'invoice' | 'payment';
+    to: 'order' | 'delivery' | 'invoice' | 'payment';
+    /**
+     * Trades whose second leg is due or there
+     */
+    tradeCount: number;
+    valueRatio: number | null;
+    countRatio: number | null;
+    quantityRatio: number | null;
+    lagMs: number | null;
+    lateRatio: number | null;
+};
+
 export type Margin = {
     /**
      * liquidate is a signal; the bank decides, nothing is disposed of here
@@ -930,6 +944,53 @@ export type Partition = {
 
 export type Partitions = {
     items: Array<Partition>;
+};
+
+export type PlaceTitle = {
+    place: string;
+    /**
+     * Storage unit that measures the place
+     */
+    assetId: string | null;
+    commodity: string;
+    /**
+     * What sensors vouch for with 95 % probability; null when nothing observes it
+     */
+    measuredKg: number | null;
+    /**
+     * What warehouse receipts in force say
+     */
+    receiptKg: number | null;
+    /**
+     * By all banks; whose they are is not said
+     */
+    pledgedKg: number;
+    pledgeCount: number;
+    /**
+     * The most that will be pledged at one time
+     */
+    peakPledgedKg: number;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    peakAt: string;
+    overPledgedKg: number;
+    freeKg: number;
+    /**
+     * When more was pledged than measured, oldest first
+     */
+    overPledged: Array<{
+        /**
+         * Instant, RFC 3339 in UTC
+         */
+        from: string;
+        to: string | null;
+        overKg: number;
+    }>;
+    /**
+     * Measured ÷ the larger of measured, receipted and pledged
+     */
+    coverRatio: number | null;
 };
 
 export type Pledge = {
@@ -1696,6 +1757,67 @@ export type SubstituteInput = {
      * Absent: now
      */
     at?: string;
+};
+
+/**
+ * How far papers about goods can be true (权属可信)
+ */
+export type Title = {
+    enterprise: EnterpriseName;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    asOf: string;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    knownAt: string;
+    title: {
+        /**
+         * Least cover of a place; 0 while a paper is there twice or a finding is open; null without papers that sensors can be held against
+         */
+        trustRatio: number | null;
+        documentCount: number;
+        pledgeCount: number;
+        places: Array<PlaceTitle>;
+        doubts: Array<{
+            code: string;
+            documentId: string;
+        }>;
+        /**
+         * Found by comparing enterprises, none of which is named
+         */
+        findings: Array<{
+            code: string;
+            subject: string;
+            /**
+             * Instant, RFC 3339 in UTC
+             */
+            foundAt: string;
+            value: number;
+            limit: number;
+            unit: string;
+        }>;
+    };
+    flow: {
+        scoreRatio: number | null;
+        tradeCount: number;
+        /**
+         * Legs that any document shows
+         */
+        legs: Array<'order' | 'delivery' | 'invoice' | 'payment'>;
+        matches: Array<LegMatch>;
+        circularRatio: number | null;
+    };
+    journal: JournalPosition;
+    /**
+     * Hash of the content, hexadecimal; the same journal gives the same hash
+     */
+    hash: string;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
 };
 
 export type TreeHead = {
@@ -3179,6 +3301,58 @@ export type WithdrawDocumentResponses = {
 };
 
 export type WithdrawDocumentResponse = WithdrawDocumentResponses[keyof WithdrawDocumentResponses];
+
+export type GetTitleData = {
+    body?: never;
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/title';
+};
+
+export type GetTitleErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     *
+     * `not-yet-known`: Nothing is known yet for the asked instant
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetTitleError = GetTitleErrors[keyof GetTitleErrors];
+
+export type GetTitleResponses = {
+    /**
+     * The answer
+     */
+    200: Title;
+};
+
+export type GetTitleResponse = GetTitleResponses[keyof GetTitleResponses];
 
 export type GetGatewayStatusData = {
     body?: never;

@@ -4,10 +4,10 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { debianProgram } from './debian-program.js';
 import { freePort } from './test-server.js';
 
 export interface TestMosquitto {
@@ -40,10 +40,9 @@ export async function startMosquitto({
   folder,
   overrides = {},
 }: MosquittoOptions): Promise<TestMosquitto> {
-  const program = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto'].find(existsSync);
-  if (program === undefined) {
-    throw new Error('this test needs Mosquitto: apt-get install mosquitto mosquitto-clients');
-  }
+  const packages = ['mosquitto'];
+  const program = await debianProgram({ name: 'mosquitto', packages });
+  const passwordProgram = await debianProgram({ name: 'mosquitto_passwd', packages });
   const [port, gatewayPort] = [await freePort(), await freePort()];
   const data = join(folder, 'data');
   await mkdir(data, { recursive: true });
@@ -52,7 +51,7 @@ export async function startMosquitto({
   }
   const passwords = join(folder, 'ingest.passwd');
   const { username, password } = ingestUser;
-  execFileSync('mosquitto_passwd', ['-b', '-c', passwords, username, password]);
+  execFileSync(passwordProgram, ['-b', '-c', passwords, username, password]);
   const config = join(folder, 'mosquitto.conf');
   const text = (await readFile(join(shipped, 'mosquitto.conf'), 'utf8'))
     .replaceAll('/mosquitto/certificates', folder)

@@ -10,6 +10,7 @@ const ticksPerSecond = 100;
 
 export interface ProcessUsage {
   readonly cpuSeconds: number;
+  readonly rssMb: number;
   readonly peakRssMb: number;
 }
 
@@ -73,9 +74,12 @@ export function readUsage(pid: number): ProcessUsage {
   // Fields after the command in parentheses; utime and stime are the 14th and 15th of all.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = Number(fields[11]) + Number(fields[12]);
-  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const peak = /VmHWM:\s+(\d+) kB/.exec(status);
+  const resident = /VmRSS:\s+(\d+) kB/.exec(status);
   return {
     cpuSeconds: ticks / ticksPerSecond,
+    rssMb: Math.round(Number(resident?.[1] ?? 0) / 1024),
     peakRssMb: Math.round(Number(peak?.[1] ?? 0) / 1024),
   };
 }

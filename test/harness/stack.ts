@@ -49,8 +49,14 @@ export class Stack {
     return `mqtt://127.0.0.1:${this.mqttPort}`;
   }
 
-  async startIngest(): Promise<AppProcess> {
-    const app = this.start('ingest', { MQTT_HOST: '127.0.0.1', MQTT_PORT: String(this.mqttPort) });
+  async startIngest(environment: Record<string, string> = {}): Promise<AppProcess> {
+    const app = this.start('ingest', {
+      MQTT_HOST: '127.0.0.1',
+      MQTT_PORT: String(this.mqttPort),
+      ...environment,
+    });
+    // As the client of a broker it listens nowhere.
+    if (environment['MQTT_URL'] !== undefined) return app;
     await until(() => canConnect(this.mqttPort), 'ingest to listen');
     return app;
   }

@@ -2,6 +2,7 @@
 import { readCheckpointOptions, runCheckpoint } from './checkpoint-cost.js';
 import { readEvaluateOptions, runEvaluate } from './evaluate.js';
 import { readFoldOptions, runFold } from './fold.js';
+import { readIngestOptions, runIngest } from './ingest.js';
 import { readPeersOptions, runPeers } from './peers.js';
 import { readPipelineOptions, runPipeline } from './pipeline.js';
 import { readRecoveryOptions, runRecovery } from './recovery.js';
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => object | Pro
   checkpoint: (args) => runCheckpoint(readCheckpointOptions(args)),
   evaluate: (args) => runEvaluate(readEvaluateOptions(args)),
   fold: (args) => runFold(readFoldOptions(args)),
+  ingest: (args) => runIngest(readIngestOptions(args)),
   peers: (args) => runPeers(readPeersOptions(args)),
   pipeline: (args) => runPipeline(readPipelineOptions(args)),
   recovery: (args) => runRecovery(readRecoveryOptions(args)),

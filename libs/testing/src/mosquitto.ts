@@ -30,15 +30,19 @@ export interface MosquittoOptions {
   readonly folder: string;
   /** Lines that replace those of the same setting in the shipped configuration. */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** A port for load without TLS or names; benches only. */
+  readonly openPort?: number;
 }
 
-const shipped = join(import.meta.dirname, '../../../docker/mosquitto');
+/** Tests and benches run in the root of the repository. */
+const shipped = join(process.cwd(), 'docker/mosquitto');
 const ingestUser = { username: 'ingest', password: 'ingest-password' };
 
 /** @throws Error that says how to install what is missing. */
 export async function startMosquitto({
   folder,
   overrides = {},
+  openPort,
 }: MosquittoOptions): Promise<TestMosquitto> {
   const packages = ['mosquitto'];
   const program = await debianProgram({ name: 'mosquitto', packages });
@@ -64,7 +68,8 @@ export async function startMosquitto({
     text,
   );
   // Otherwise it becomes another user when root starts it, who may not read what a test wrote.
-  await writeFile(config, `${overridden}\nuser root\n`);
+  const open = openPort && `listener ${openPort} 127.0.0.1\nallow_anonymous true\n`;
+  await writeFile(config, `${overridden}\nuser root\n${open ?? ''}`);
 
   let server: ChildProcess | undefined;
   const broker: TestMosquitto = {

@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'fit a scorecard to known outcomes and validate it',
     load: async () => (await import('./model/model.command.js')).modelCommand,
   },
+  quarantine: {
+    summary: 'give messages that could not be used to the fold again',
+    load: async () => (await import('./quarantine/quarantine.command.js')).quarantineCommand,
+  },
   receipt: {
     summary: 'print the receipt of a score, from which it can be computed again',
     load: async () => (await import('./receipt/receipt.command.js')).receiptCommand,

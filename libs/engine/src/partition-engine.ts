@@ -19,6 +19,7 @@ import {
   PartitionState,
   reviewLive,
   step,
+  type TelemetryReplayed,
   watchPolicy,
 } from '@chanrong/portrait';
 import { CheckpointBook } from './checkpoint-book.js';
@@ -242,7 +243,7 @@ export class PartitionEngine {
         this.counts.messages += 1;
         this.applyTelemetry(segment, entry, index);
       } else if (entry.kind === 'command') {
-        this.applyCommand(segment, entry.command);
+        this.applyCommand(segment, entry.command, index);
       }
     } catch (cause) {
       throw new FoldError(segment.seq, index, cause);
@@ -259,7 +260,11 @@ export class PartitionEngine {
     for (const agenda of due.toDetail) this.evaluator.detail(agenda, this.turn);
   }
 
-  private applyCommand(segment: EngineSegment, command: Command): void {
+  private applyCommand(segment: EngineSegment, command: Command, index: number): void {
+    if (command.type === 'telemetry.replayed') {
+      this.applyTelemetry(segment, replayedEntry(command), index);
+      return;
+    }
     if (command.type === 'priceSet.published' || command.type === 'scorecard.committed') {
       this.references.apply(command);
       // Prices and models concern everyone; who has nothing to show keeps its "insufficient data".
@@ -325,3 +330,10 @@ export class PartitionEngine {
 }
 
 const noEffects: Effects = { finding: () => undefined };
+
+/** The message as it came; what is found about it this time is found at the place of the replay. */
+function replayedEntry(command: TelemetryReplayed): TelemetryEntry {
+  const { gatewayId, suffix, body } = command;
+  const topicKind = command.topicKind as TelemetryEntry['topicKind'];
+  return { kind: 'telemetry', topicKind, gatewayId, suffix, body: Buffer.from(body, 'base64') };
+}

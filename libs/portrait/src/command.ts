@@ -142,6 +142,23 @@ export interface FacilityDrawn {
   readonly outstandingFen: number;
 }
 
+/**
+ * A message that could not be used when it came, given to the fold again after what was wrong has been
+ * mended. The marked repeat is an entry of its own, so that replaying the journal replays it too.
+ */
+export interface TelemetryReplayed {
+  readonly type: 'telemetry.replayed';
+  readonly uscc: string;
+  readonly gatewayId: string;
+  /** The run of replays, and the row of quarantine, that it belongs to. */
+  readonly replayId: number;
+  readonly quarantineId: number;
+  readonly topicKind: string;
+  readonly suffix?: string | undefined;
+  /** The original bytes, base64. */
+  readonly body: string;
+}
+
 export type EnterpriseCommand =
   | EnterpriseRegistered
   | AssetRegistered
@@ -152,4 +169,4 @@ export type EnterpriseCommand =
   | TitleCommand;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
 export type FacilityCommand = FacilityRegistered | FacilityDrawn;
-export type Command = EnterpriseCommand | MarketCommand | FacilityCommand;
+export type Command = EnterpriseCommand | MarketCommand | FacilityCommand | TelemetryReplayed;

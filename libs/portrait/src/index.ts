@@ -34,6 +34,7 @@ export type {
   ProductionPlan,
   StockDeclared,
   TamperCleared,
+  TelemetryReplayed,
 } from './command.js';
 export { findCircles, type Circle, type Sale, salesOf } from './flow/circular-trade.js';
 export { type FlowPortrait, noFlow } from './flow/describe-flow.js';

@@ -105,3 +105,13 @@ export {
   findGatewayStatus,
   type GatewayStatusRow,
 } from './repositories/gateway-status.repository.js';
+export {
+  beginReplay,
+  endReplay,
+  forecastReplay,
+  type ReplayableCode,
+  replayableCodes,
+  replayBatch,
+  type ReplayForecast,
+  type ReplaySelection,
+} from './registry/replay-quarantine.js';

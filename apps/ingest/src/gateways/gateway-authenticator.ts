@@ -58,7 +58,7 @@ export class GatewayAuthenticator {
       return refused('client-id-differs');
     }
     try {
-      const gateway = (await this.directory.find([username])).get(username);
+      const gateway = await this.directory.findOne(username);
       if (gateway === undefined) return refused('gateway-unknown');
       return await this.#verify(gateway, credentials);
     } catch (error) {

@@ -21,8 +21,27 @@ const findSql = `
     exists (select from journal_head h where h.partition = g.partition) as journaled
   from gateway g where gateway_id = any($1)`;
 
+interface Question {
+  readonly resolve: (gateway: RegisteredGateway | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
 export class GatewayDirectory {
+  /** By gateway: who waits for the next query. */
+  private asked = new Map<string, Question[]>();
+  private asking = false;
+
   constructor(private readonly pool: Pool) {}
+
+  /** What is asked while a query is on its way goes into the next: a storm of connections asks few questions. */
+  findOne(gatewayId: string): Promise<RegisteredGateway | undefined> {
+    return new Promise((resolve, reject) => {
+      const questions = this.asked.get(gatewayId) ?? [];
+      questions.push({ resolve, reject });
+      this.asked.set(gatewayId, questions);
+      if (!this.asking) void this.answerAll();
+    });
+  }
 
   async find(gatewayIds: readonly string[]): Promise<Map<string, RegisteredGateway>> {
     const result = await this.pool.query({
@@ -44,5 +63,21 @@ export class GatewayDirectory {
         },
       ]),
     );
+  }
+  private async answerAll(): Promise<void> {
+    this.asking = true;
+    while (this.asked.size > 0) {
+      const asked = this.asked;
+      this.asked = new Map();
+      try {
+        const found = await this.find([...asked.keys()]);
+        for (const [gatewayId, questions] of asked) {
+          for (const { resolve } of questions) resolve(found.get(gatewayId));
+        }
+      } catch (error) {
+        for (const { reject } of [...asked.values()].flat()) reject(error as Error);
+      }
+    }
+    this.asking = false;
   }
 }

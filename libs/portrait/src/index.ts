@@ -106,6 +106,7 @@ export {
   writePortrait,
 } from './portrait-codec.js';
 export { type EnergyDay, EnergyLine } from './production/energy-line.js';
+export { meanPeople, peopleMeasureOf } from './people/people-trend.js';
 export { describeOee } from './production/oee.js';
 export { declaredOutputPolicy, productionPolicy } from './production/production-policy.js';
 export { emptyDay, emptyProduction } from './production/empty-production.js';

@@ -83,7 +83,8 @@ describe('the evaluation of an honest factory', () => {
   const evaluation = scoredOf();
 
   it('is a good one, and says what would make it better', () => {
-    // 720 at best; −3 utilisation below 50 %, −4 faults, −4 concentration, −4 volatility.
+    // 736 at best; −10 papers; −3 utilisation below 50 %, −4 each: faults, concentration, volatility; −2 each: OEE,
+    // declared output and people, which nobody observes.
     expect(evaluation).toMatchObject({
       outcome: 'scored',
       score: 705,
@@ -91,7 +92,7 @@ describe('the evaluation of an honest factory', () => {
       internalGrade: '1',
       pd12m: 0.000525, // 1 / (1 + 50 · 2^(105/20))
       pdStatus: 'expert',
-      scale: { min: 200, max: 850, pdo: 20, at: '600=50:1' },
+      scale: { min: 150, max: 850, pdo: 20, at: '600=50:1' },
       decisionUse: 'advisory',
     });
     expect(evaluation.reasons.map(({ code }) => code)).toEqual([
@@ -108,7 +109,7 @@ describe('the evaluation of an honest factory', () => {
       version: '3',
       policy: '3',
       tier: 'high',
-      engine: '6',
+      engine: '7',
       priceSet: 'fixture-1',
     });
     expect(evaluation.journal).toEqual({ partition: 3, seq: 1_042 });

@@ -32,7 +32,7 @@ import { PPM } from './ppm.js';
 import { reasonsOf } from './reasons.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '6';
+export const engineVersion = '7';
 
 const MS_PER_DAY = 86_400_000;
 

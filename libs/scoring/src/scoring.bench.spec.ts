@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    '6a73c5c245a6ca69271b7f1f59c3410c9fb35423d9b419fbeca93a4fd1a42259',
+    '0f6d0d82d4595d0bda07c53fcd5fb37a791324e78dda45472315ef6e2cfd8b66',
   );
 });

@@ -9,6 +9,7 @@ import {
 import { energyExcess, energyShortfall, energyTrend } from './energy-factors.js';
 import type { FactorCode } from './factor-code.js';
 import type { FactorView, Measurement } from './measurement.js';
+import { oeeTrend, outputDeclared, peopleTrend } from './output-factors.js';
 import { flowMatch, titleTrust } from './paper-factors.js';
 import {
   faultRate,
@@ -32,6 +33,9 @@ const measurements: Readonly<Record<FactorCode, (view: FactorView) => Measuremen
   ENERGY_EXCESS: energyExcess,
   ENERGY_TREND: energyTrend,
   FAULT_RATE: faultRate,
+  OEE_TREND: oeeTrend,
+  OUTPUT_DECLARED: outputDeclared,
+  PEOPLE_TREND: peopleTrend,
   DATA_COVERAGE: dataCoverage,
   TRUST_MEAN: trustMean,
   TRUST_LOWEST: trustLowest,

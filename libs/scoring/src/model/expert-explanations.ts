@@ -50,6 +50,30 @@ export const expertUnknowns: Scorecard['unknowns'] = {
       en: 'If machines did run, check their state or part-count channels.',
     },
   },
+  OEE_UNOBSERVED: {
+    zh: '未观测设备综合效率',
+    en: 'The effectiveness of machines is not observed',
+    howToImprove: {
+      zh: '登记设备计划，并接入 running、parts_total 与 good_parts_total 通道。',
+      en: 'Register plans of machines and connect running, parts_total and good_parts_total channels.',
+    },
+  },
+  OUTPUT_UNDECLARED: {
+    zh: '没有可核对的申报产量',
+    en: 'No declared output can be checked',
+    howToImprove: {
+      zh: '按月申报产量。',
+      en: 'Declare output by the month.',
+    },
+  },
+  PEOPLE_UNOBSERVED: {
+    zh: '未观测用工',
+    en: 'Nothing reports how many people work',
+    howToImprove: {
+      zh: '接入 headcount 或 shift_hours 汇总通道（不含个人信息）。',
+      en: 'Connect headcount or shift_hours totals; nothing about persons.',
+    },
+  },
   STOCK_NONE: {
     zh: '没有在管存货',
     en: 'No stock is under supervision',

@@ -4,6 +4,7 @@ import {
   expertProductionFactors,
   expertStockFactors,
 } from './expert-factors.js';
+import { expertOutputFactors } from './expert-output-factors.js';
 import { expertPaperFactors } from './expert-paper-factors.js';
 import { expertPolicy } from './expert-policy.js';
 import type { Scorecard } from './scorecard.js';
@@ -22,10 +23,11 @@ export const expertScorecard: Scorecard = {
   pdStatus: 'expert',
   tier: 'high',
   policy: expertPolicy,
-  scale: { score: 600, odds: 50, pdo: 20, min: 200, max: 850 },
+  scale: { score: 600, odds: 50, pdo: 20, min: 150, max: 850 },
   basePoints: 600,
   factors: [
     ...expertProductionFactors,
+    ...expertOutputFactors,
     ...expertDataFactors,
     ...expertStockFactors,
     ...expertPaperFactors,

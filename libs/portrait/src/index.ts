@@ -36,20 +36,12 @@ export type {
   TamperCleared,
   TelemetryReplayed,
 } from './command.js';
-export { findCircles, type Circle, type Sale, salesOf } from './flow/circular-trade.js';
+export { findCircles, salesOf } from './flow/circular-trade.js';
 export { type FlowPortrait, noFlow } from './flow/describe-flow.js';
 export { flowPolicy } from './flow/flow-policy.js';
 export type { LegMatch } from './flow/match-legs.js';
-export { gramsOf, type Trade, tradesOf } from './flow/trade.js';
-export {
-  type Claim,
-  claimsAt,
-  type Excess,
-  excessOf,
-  type Level,
-  peakClaim,
-  sweepClaims,
-} from './title/claim-sweep.js';
+export { gramsOf, tradesOf } from './flow/trade.js';
+export { type Claim, claimsAt, peakClaim } from './title/claim-sweep.js';
 export {
   type CrossFinding,
   noTitle,
@@ -58,18 +50,11 @@ export {
   type TitlePortrait,
 } from './title/title-portrait.js';
 export { plainNumber } from './title/document-likeness.js';
-export { type PlaceClaims, placeClaimsOf, type PledgeClaim } from './title/place-claims.js';
+export { type PlaceClaims, placeClaimsOf } from './title/place-claims.js';
 export type { PlaceTitle } from './title/place-title.js';
-export {
-  compareRank,
-  heldPledge,
-  type HeldPledge,
-  releasePledge,
-  substitutePledge,
-} from './title/pledge.js';
+export { heldPledge, type HeldPledge, releasePledge, substitutePledge } from './title/pledge.js';
 export {
   type CrossFindingCode,
-  crossFindingCodes,
   type DocumentKind,
   documentKinds,
   type DocumentRecorded,

@@ -126,8 +126,7 @@ export interface PledgeSubstituted {
  * more than one. `document-elsewhere`: the same paper was handed in for another enterprise.
  * `circular-trade`: goods come back to who sold them.
  */
-export const crossFindingCodes = ['place-claimed', 'document-elsewhere', 'circular-trade'] as const;
-export type CrossFindingCode = (typeof crossFindingCodes)[number];
+export type CrossFindingCode = 'place-claimed' | 'document-elsewhere' | 'circular-trade';
 
 /** Names no other enterprise and no bank: it is read by all who may read this enterprise. */
 export interface FindingReported {

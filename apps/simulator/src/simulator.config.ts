@@ -23,7 +23,7 @@ const fileSchema = z.strictObject({
   mqttUrl: z.url({ protocol: /^mqtts?$/ }),
   /** The park that the seeder registered: `describePark(seed, enterpriseCount)`. */
   seed: z.string().min(1),
-  enterpriseCount: z.int().min(1).max(1_000),
+  enterpriseCount: z.int().min(1).max(4_000),
   /** Spools and progress lie here. */
   stateDirectory: z.string().min(1),
   /** Days of the past that a first start makes up: five full weeks, which a trend needs, and today. */

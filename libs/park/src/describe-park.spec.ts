@@ -48,6 +48,12 @@ describe('describePark', () => {
   });
 
   it('refuses a park of no one', () => {
-    expect(() => describePark('spec', 0)).toThrow('1 to 1,000');
+    expect(() => describePark('spec', 0)).toThrow('1 to 4,000');
+  });
+
+  it('has 4,000 enterprises at most, each with a code and a gateway of its own', () => {
+    const { enterprises } = describePark('spec', 4_000);
+    expect(new Set(enterprises.map(({ uscc }) => uscc)).size).toBe(4_000);
+    expect(new Set(enterprises.map(({ gateway }) => gateway.gatewayId)).size).toBe(4_000);
   });
 });

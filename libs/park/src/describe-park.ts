@@ -7,7 +7,7 @@ import type { Park, ParkAsset, ParkEnterprise } from './park.js';
 import type { PlantDesign, StorageDesign } from './plant-design.js';
 import { type Trade, type TradeMaterial, trades } from './trades.js';
 
-export const enterpriseCountMax = 1_000;
+export const enterpriseCountMax = 4_000;
 
 /** Fictional house names; the word 示范 (demonstration) stands in every full name. */
 const houses = [
@@ -20,7 +20,7 @@ const houses = [
 ] as const;
 
 /**
- * A park of `enterpriseCount` (1 to 1,000) fictional manufacturers in Wuxi. The same seed gives the same
+ * A park of `enterpriseCount` (1 to 4,000) fictional manufacturers in Wuxi. The same seed gives the same
  * park; trades and conducts take turns, so that six enterprises show all six conducts.
  */
 export function describePark(seed: string, enterpriseCount: number): Park {
@@ -28,7 +28,7 @@ export function describePark(seed: string, enterpriseCount: number): Park {
     Number.isInteger(enterpriseCount) &&
       enterpriseCount >= 1 &&
       enterpriseCount <= enterpriseCountMax,
-    'a park has 1 to 1,000 enterprises',
+    'a park has 1 to 4,000 enterprises',
   );
   const random = Prng.fromSeed(seed);
   return {

@@ -95,10 +95,14 @@ export class NotaryService implements OnApplicationShutdown {
 
   private async retain(): Promise<void> {
     if (performance.now() - this.retainedMs < retentionIntervalMs) return;
-    const { archiveFolder } = this.config;
-    const outcome = await retain(this.pool, { archiveFolder, nowMs: Date.now() });
     this.retainedMs = performance.now();
-    this.log.info(outcome, 'archived and removed what was old');
+    const { archiveFolder } = this.config;
+    try {
+      const outcome = await retain(this.pool, { archiveFolder, nowMs: Date.now() });
+      this.log.info(outcome, 'archived and removed what was old');
+    } catch (error) {
+      this.log.error({ error: (error as Error).message }, 'not archived; trying again in an hour');
+    }
   }
 
   /** Partitions with a growth's worth of new segments, or with any and a head that is due. */

@@ -31,6 +31,8 @@ export type ProofOutcome = { readonly proof: Proof } | { readonly fault: ProofFa
 
 type ProvenSegment = Proof['segments'][number];
 
+const segmentsPerRead = 8;
+
 export async function findProof(
   pool: Pool,
   receipt: Receipt,
@@ -70,11 +72,9 @@ async function proveSegments(
   const { partition, seq } = receipt.journal;
   const secret = await readSecret(pool);
   const isShown = await whatIsShown(pool, receipt);
-  const journal = new PostgresJournal(pool);
   const first = Math.max(0, seq - count);
-  const recent = await journal.read([{ partition, seq: first }], seq - first);
   const proven: ProvenSegment[] = [];
-  for (const segment of [...(await readReferences(pool, receipt, first)), ...recent]) {
+  for await (const segment of segmentsOf(pool, receipt, first)) {
     const isOfScore = segment.seq === seq;
     const { leaf, contents } = proveContents(segment, secret, (frame) =>
       frame === 'chain hash' ? isOfScore : isShown(frame),
@@ -96,6 +96,19 @@ async function proveSegments(
     });
   }
   return proven;
+}
+
+/** Those of the scorecard and prices, then those after `firstSeq` up to that of the score, a few at a time. */
+async function* segmentsOf(
+  pool: Pool,
+  receipt: Receipt,
+  firstSeq: number,
+): AsyncGenerator<Segment> {
+  if (firstSeq > 0) yield* await readReferences(pool, receipt, firstSeq);
+  const { partition, seq: lastSeq } = receipt.journal;
+  const journal = new PostgresJournal(pool);
+  for (let seq = firstSeq; seq < lastSeq; seq += segmentsPerRead)
+    yield* await journal.read([{ partition, seq }], Math.min(segmentsPerRead, lastSeq - seq));
 }
 
 /** Messages of the enterprise's gateways, what registered it, and the references of the score. */

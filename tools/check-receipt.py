@@ -360,6 +360,62 @@ def stock_values(collateral):
     }
 
 
+def check_structural(evaluation, card, expect):
+    """The distance to default, in hundredths of a standard deviation, or why there is none."""
+    view, collateral = evaluation["structural"], evaluation["collateral"]
+    balance, value = view["balance"], collateral["marketFen"]
+    policy = card["policy"].get("structural")
+    debt, share = 0, None
+    if balance is not None:
+        debt = balance["shortTermDebtFen"] + balance["longTermDebtFen"] // 2
+        share = round_half_up(value / max(1, balance["totalAssetsFen"]) * PPM)
+        share = min(1000 * PPM, share)
+    volatility = yearly_volatility(collateral)
+    gap = None
+    if balance is None or policy is None:
+        gap = "BALANCE_UNDECLARED"
+    elif days_between(evaluation["asOfMs"], balance["asOfMs"]) > policy["balanceAgeDaysMax"]["value"]:
+        gap = "BALANCE_STALE"
+    elif balance["searchCertificate"] is None:
+        gap = "SEARCH_MISSING"
+    elif value == 0 or not volatility or quantise_ppm(volatility) == 0:
+        gap = "STOCK_UNPRICED"
+    elif share < policy["assetSharePpmMin"]["value"]:
+        gap = "STOCK_IMMATERIAL"
+    elif debt == 0:
+        gap = "DEBT_NONE"
+    distance = None
+    if gap is None:
+        sigma = Decimal(volatility)
+        sigmas = (Decimal(value) / Decimal(debt)).ln() / sigma - sigma / 2
+        distance = max(-1000, min(1000, round_half_up(sigmas * 100)))
+    computed = {
+        "valueFen": value,
+        "debtFen": debt,
+        "assetSharePpm": share,
+        "volatilityPpm": None if volatility is None else quantise_ppm(volatility),
+        "distance": distance,
+        "gap": gap,
+    }
+    for name, each in computed.items():
+        expect(f"structural {name}", view[name], each)
+    return distance
+
+
+def yearly_volatility(collateral):
+    """Of prices over a year and of the measurement, as ratios of the value; in doubles, as the product states it."""
+    daily_ppm, gross = collateral["dailyVolatilityPpm"], collateral["grossFen"]
+    if daily_ppm is None or gross == 0:
+        return None
+    measured = 0.0
+    for unit in collateral["units"]:
+        down = sum(line["amountFen"] for line in unit["lines"] if line["code"] == "MEASUREMENT")
+        ratio = down / 1.645 / gross
+        measured += ratio * ratio
+    daily = daily_ppm / PPM
+    return math.sqrt(daily * daily * 252 + measured)
+
+
 def pd_ppm_of(score, scale):
     """1 / (1 + odds), odds = odds₀ · 2^((score − score₀) / pdo), in 50 digits."""
     exponent = Decimal(score - scale["score"]) / scale["pdo"]
@@ -373,6 +429,7 @@ def check_credit(evaluation, card, expect):
     contributions = evaluation["contributions"]
     expect("factors", [c["code"] for c in contributions], list(factors))
     from_stock = stock_values(evaluation["collateral"])
+    from_stock["DISTANCE_TO_DEFAULT"] = evaluation["structural"]["distance"]
     score = card["basePoints"]
     for contribution in contributions:
         code = contribution["code"]
@@ -478,6 +535,7 @@ def check_receipt(receipt):
     expect("partition", evaluation["journal"]["partition"], receipt["journal"]["partition"])
     expect("segment", evaluation["journal"]["seq"], receipt["journal"]["seq"])
     check_collateral(evaluation, Market(price_set), card["policy"]["collateral"], expect)
+    check_structural(evaluation, card, expect)
     if evaluation["outcome"] == "scored":
         check_credit(evaluation, card, expect)
     else:

@@ -5,6 +5,7 @@ import { scoreHash } from '@chanrong/engine';
 import { Prng } from '@chanrong/kernel';
 import {
   type AssetHolding,
+  type DeclaredBalance,
   type AssetPortrait,
   type CommodityPrice,
   emptyDay,
@@ -54,6 +55,7 @@ function randomReceipt(index: number): Receipt {
       readingCount: prng.integer({ min: 100, max: 1_000_000 }),
       lateReadingCount: 0,
       assets,
+      ...(chance(0.7) ? { balance: randomBalance(prng) } : {}),
       production: {
         ...emptyProduction,
         stateChannelCount: prng.integer({ min: 0, max: 2 }),
@@ -209,6 +211,19 @@ function randomLayers(prng: Prng, quantityKg: number): StockLayer[] {
       quantityKg: (quantityKg * share) / total,
     }))
     .sort((a, b) => a.sinceMs - b.sinceMs);
+}
+
+function randomBalance(prng: Prng): DeclaredBalance {
+  const scaleFen = 10 ** prng.integer({ min: 6, max: 12 });
+  const fen = (): number => Math.floor(prng.uniform() * scaleFen);
+  return {
+    asOfMs: nowMs - prng.integer({ min: 0, max: 450 * DAY_MS }),
+    totalAssetsFen: fen(),
+    shortTermDebtFen: fen(),
+    longTermDebtFen: fen(),
+    searchCertificate: prng.uniform() < 0.2 ? null : 'certificate',
+    source: 'seeded',
+  };
 }
 
 function randomHolding(prng: Prng): AssetHolding {

@@ -2,6 +2,7 @@
  * Commands the fold understands: what people and back offices say, as opposed to what sensors say.
  * They are journal entries like telemetry, so a score can be replayed with everything it rested on.
  */
+import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
 import type { AssetKind, TimeBase } from './portrait.js';
 import type { DeclaredOutput } from './production/declared-output.js';
@@ -159,6 +160,12 @@ export interface TelemetryReplayed {
   readonly body: string;
 }
 
+/** What an enterprise owns and owes by its books, for the distance to default. */
+export interface BalanceDeclared extends DeclaredBalance {
+  readonly type: 'balance.declared';
+  readonly uscc: string;
+}
+
 export type EnterpriseCommand =
   | EnterpriseRegistered
   | AssetRegistered
@@ -166,6 +173,7 @@ export type EnterpriseCommand =
   | TamperCleared
   | StockDeclared
   | OutputDeclared
+  | BalanceDeclared
   | TitleCommand;
 export type MarketCommand = PriceSetPublished | ScorecardCommitted;
 export type FacilityCommand = FacilityRegistered | FacilityDrawn;

@@ -42,6 +42,7 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     assets: withReceipts(assets, title.places),
     production: productionAt(state, enterprise, asOfMs),
     trust: describeTrust(enterprise, views),
+    ...(enterprise.declaredBalance === null ? {} : { balance: enterprise.declaredBalance }),
     title,
     flow: enterprise.title === null ? noFlow : describeFlow(enterprise.title.trail, asOfMs),
   };

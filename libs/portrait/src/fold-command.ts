@@ -1,6 +1,7 @@
 /** Takes a command about an enterprise; registers it, its assets, its gateways and its papers. Repeats change nothing. */
 import type {
   AssetRegistered,
+  BalanceDeclared,
   EnterpriseCommand,
   EnterpriseRegistered,
   OutputDeclared,
@@ -29,6 +30,9 @@ export function foldCommand(state: PartitionState, command: EnterpriseCommand): 
       break;
     case 'stock.declared':
       declareStock(state, command);
+      break;
+    case 'balance.declared':
+      declareBalance(state, command);
       break;
     case 'gateway.enrolled': {
       const enterprise = state.enterprises.get(command.uscc);
@@ -111,5 +115,16 @@ function declareOutput(state: PartitionState, command: OutputDeclared): void {
   if (enterprise === undefined) return;
   const said = { fromDay, toDay, parts, source };
   enterprise.declaredOutputs = withDeclared(enterprise.declaredOutputs, said);
+  state.touch(enterprise);
+}
+
+/** As of books of stock: the newest count, and of two that speak of one instant the later said. */
+function declareBalance(state: PartitionState, command: BalanceDeclared): void {
+  const { type: _type, uscc, ...balance } = command;
+  const enterprise = state.enterprises.get(uscc);
+  if (enterprise === undefined) return;
+  const known = enterprise.declaredBalance;
+  if (known !== null && known.asOfMs > balance.asOfMs) return;
+  enterprise.declaredBalance = balance;
   state.touch(enterprise);
 }

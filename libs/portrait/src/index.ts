@@ -1,4 +1,5 @@
 /** Takes journal entries of one partition in order; gives the portraits of its enterprises. */
+export type { DeclaredBalance } from './declared-balance.js';
 export { type AssetHolding, holdingOwners, holdingSites, holdingStages } from './asset-holding.js';
 export type {
   AssetKind,
@@ -17,6 +18,7 @@ export type {
 } from './portrait.js';
 export type {
   AssetRegistered,
+  BalanceDeclared,
   Command,
   CommodityPrice,
   EnterpriseCommand,

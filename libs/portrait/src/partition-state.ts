@@ -2,6 +2,7 @@
  * Everything the fold remembers about one partition: enterprises, their gateways, and one table with
  * the state of all channels.
  */
+import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
 import { ChannelTable } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
@@ -131,6 +132,7 @@ export class Enterprise {
   watch = new Watch();
   /** null while nobody has handed in a paper. */
   title: TitleBook | null = null;
+  declaredBalance: DeclaredBalance | null = null;
   /** Event times, Unix ms; NaN before any reading. */
   firstEventMs = Number.NaN;
   lastEventMs = Number.NaN;

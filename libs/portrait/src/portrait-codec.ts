@@ -5,6 +5,7 @@
  * windows, tracks too) and makes a checkpoint.
  */
 import { canonicalJson, type ByteReader, type ByteWriter } from '@chanrong/kernel';
+import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
 import {
   type DeclaredChannel,
@@ -76,6 +77,7 @@ export function writeEnterprise(
   writeDeclared(writer, enterprise.declaredOutputs);
   writer.u8(enterprise.title === null ? 0 : 1);
   enterprise.title?.write(writer);
+  writer.string(canonicalJson(enterprise.declaredBalance));
   enterprise.declarations ??= encodeDeclarations(enterprise.channels);
   writer.bytes(enterprise.declarations);
   for (const channel of enterprise.channels) {
@@ -268,6 +270,7 @@ export function readEnterpriseState(reader: ByteReader, state: PartitionState): 
   }
   enterprise.declaredOutputs = readDeclared(reader);
   if (reader.u8() === 1) enterprise.title = TitleBook.read(reader);
+  enterprise.declaredBalance = JSON.parse(reader.string()) as DeclaredBalance | null;
   enterprise.declarations = reader.bytes();
   for (const declared of decodeDeclarations(enterprise.declarations)) {
     const channel = readChannel(reader, state, declared);

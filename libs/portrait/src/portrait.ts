@@ -4,6 +4,7 @@
  * Built by `describePortrait` from the partition's state at one journal position. Every quantity
  * derives from journal entries only; nothing here depends on the wall clock of a process.
  */
+import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
 
 import type { FlowPortrait } from './flow/describe-flow.js';
@@ -29,6 +30,8 @@ export interface Portrait {
   readonly assets: readonly AssetPortrait[];
   readonly production: ProductionPortrait;
   readonly trust: TrustPortrait;
+  /** Absent until it is declared. */
+  readonly balance?: DeclaredBalance | undefined;
   readonly title: TitlePortrait;
   readonly flow: FlowPortrait;
 }

@@ -83,7 +83,7 @@ describe('the evaluation of an honest factory', () => {
   const evaluation = scoredOf();
 
   it('is a good one, and says what would make it better', () => {
-    // 736 at best; −10 papers; −3 utilisation below 50 %, −4 each: faults, concentration, volatility; −2 each: OEE,
+    // 744 at best; −8 balance sheet, −10 papers; −3 utilisation below 50 %, −4 each: faults, concentration, volatility; −2 each: OEE,
     // declared output and people, which nobody observes.
     expect(evaluation).toMatchObject({
       outcome: 'scored',
@@ -96,10 +96,10 @@ describe('the evaluation of an honest factory', () => {
       decisionUse: 'advisory',
     });
     expect(evaluation.reasons.map(({ code }) => code)).toEqual([
+      'BALANCE_UNKNOWN',
       'TRADE_NONE',
       'FAULT_RATE',
       'STOCK_CONCENTRATION',
-      'PRICE_VOLATILITY',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('the evaluation of an honest factory', () => {
       version: '3',
       policy: '3',
       tier: 'high',
-      engine: '7',
+      engine: '8',
       priceSet: 'fixture-1',
     });
     expect(evaluation.journal).toEqual({ partition: 3, seq: 1_042 });

@@ -11,6 +11,7 @@ import type { Collateral } from './collateral/collateral.js';
 import { valueCollateral } from './collateral/value-collateral.js';
 import { expectedLoss, lossGivenDefault } from './credit/loss.js';
 import { conventionOf, pdOfScore } from './credit/score-scale.js';
+import { type StructuralView, structuralView } from './credit/structural-view.js';
 import type {
   DataTrust,
   Evaluation,
@@ -32,7 +33,7 @@ import { PPM } from './ppm.js';
 import { reasonsOf } from './reasons.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '7';
+export const engineVersion = '8';
 
 const MS_PER_DAY = 86_400_000;
 
@@ -54,6 +55,10 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const title = titlesOf(portrait);
   const valuation = { asOfMs: portrait.asOfMs, market, policy: policy.collateral, title };
   const collateral = valueCollateral(portrait.assets, valuation);
+  const structural = structuralView(portrait.balance, collateral, {
+    asOfMs: portrait.asOfMs,
+    policy: policy.structural,
+  });
   const base = {
     enterprise: { uscc: portrait.uscc, name: portrait.name },
     asOfMs: portrait.asOfMs,
@@ -64,10 +69,11 @@ export function evaluate(input: EvaluationInput): Evaluation {
     freshness: freshnessOf(portrait),
     dataTrust: dataTrustOf(portrait),
     collateral,
+    structural,
   };
   const missing = missingData(portrait, scorecard);
   if (missing.length > 0) return { outcome: 'insufficient-data', ...base, missing };
-  return { outcome: 'scored', ...base, ...creditOf(input, collateral) };
+  return { outcome: 'scored', ...base, ...creditOf(input, collateral, structural) };
 }
 
 /** What a bank without a pledge has to take off: which bank holds a pledge is not for the others to know. */
@@ -83,11 +89,15 @@ function titlesOf({ title }: Portrait): UnitTitles {
   return { viewer: null, claims, disputed: new Set(disputed) };
 }
 
-function creditOf(input: EvaluationInput, collateral: Collateral): Credit {
+function creditOf(
+  input: EvaluationInput,
+  collateral: Collateral,
+  structural: StructuralView,
+): Credit {
   const { portrait, scorecard: card } = input;
   const { policy, scale, basePoints } = card;
   const history = productionHistory(portrait, policy.production);
-  const view = { portrait, history, collateral, policy: policy.production };
+  const view = { portrait, history, collateral, structural, policy: policy.production };
   const contributions = contributionsOf(view, card);
   const score = contributions.reduce((sum, { points }) => sum + points, basePoints);
   const pdPpm = Math.max(quantiseRatioPpm(pdOfScore(score, scale)), policy.pdPpmMin.value);

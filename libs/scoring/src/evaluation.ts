@@ -6,6 +6,7 @@
  */
 import type { TimeBase } from '@chanrong/portrait';
 import type { Collateral } from './collateral/collateral.js';
+import type { StructuralView } from './credit/structural-view.js';
 import type { FactorCode, InsufficiencyCode, UnknownCode } from './factors/factor-code.js';
 import type { GradeStanding } from './grading/grade-standing.js';
 import type { Grade, Scorecard, ScoreScale } from './model/scorecard.js';
@@ -94,6 +95,8 @@ interface EvaluationBase {
   readonly freshness: Freshness;
   readonly dataTrust: DataTrust;
   readonly collateral: Collateral;
+  /** The distance to default where its conditions hold, and what it rests on. */
+  readonly structural: StructuralView;
 }
 
 /** What a score says about credit. */

@@ -13,6 +13,7 @@ export type {
   UnitValuation,
   WaterfallLine,
 } from './collateral/collateral.js';
+export type { StructuralGap, StructuralView } from './credit/structural-view.js';
 export { engineVersion, evaluate, type EvaluationInput } from './evaluate.js';
 export type {
   Contribution,

@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    '0f6d0d82d4595d0bda07c53fcd5fb37a791324e78dda45472315ef6e2cfd8b66',
+    '0c6eaa477cd5539041c4851c9beae2160994afe8619cd6124bba526630141b12',
   );
 });

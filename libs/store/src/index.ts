@@ -65,6 +65,7 @@ export { findProof, type ProofFault, type ProofOutcome } from './proofs/find-pro
 export { listTreeHeads, listVerifierKeys, proveConsistency } from './proofs/tree-heads.js';
 export { migrations } from './migrations/index.js';
 export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
+export { type BalanceInput, declareBalance } from './registry/declare-balance.js';
 export { commitScorecard } from './registry/commit-scorecard.js';
 export { declareOutput, type OutputInput } from './registry/declare-output.js';
 export { type BookStockInput, declareStock } from './registry/declare-stock.js';

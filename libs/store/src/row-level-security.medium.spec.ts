@@ -38,6 +38,11 @@ const seedSql = `
     ('F-1', '91320214MA1AAAAA0A', 'bank-1', 1, 1, 1, '{}'), ('F-2', '91320214MA1AAAAA0A', 'bank-2', 1, 1, 1, '{}');
   insert into facility_state (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, body, hash)
     select facility_id, uscc, tenant, 0, 1, 1, 1, 'normal', '{}', '\\x00' from facility;
+  insert into facility_transition (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, body,
+      hash)
+    select facility_id, uscc, tenant, 0, 1, 1, 1, 'normal', '{}', '\\x00' from facility;
+  insert into declared_balance (uscc, as_of_ms, total_assets_fen, short_term_debt_fen, long_term_debt_fen, source)
+    select uscc, 1, 1, 1, 1, 'report' from enterprise;
   insert into trade_document (uscc, document_id, kind, fingerprint, issued_ms, body)
     select uscc, 'D-1', 'receipt', 'ab', 1, '{}' from enterprise;
   insert into pledge (pledge_id, uscc, tenant, terms) values
@@ -62,10 +67,10 @@ const everywhere = [
   'asset_latest',
   'daily_rollup',
 ];
-const money = ['risk_latest', 'score'];
+const money = ['risk_latest', 'score', 'declared_balance'];
 const devices = ['gateway', 'quarantine'];
 const papers = ['pledge', 'pledged_stretch'];
-const facilities = ['facility', 'facility_state'];
+const facilities = ['facility', 'facility_state', 'facility_transition'];
 const tables = [
   ...everywhere,
   ...money,

@@ -11,6 +11,7 @@ import type {
   DataTrust,
   Evaluation,
   ScoredEvaluation,
+  StructuralView,
   UnitValuation,
 } from '@chanrong/scoring';
 import type { RiskRow, RiskSummaryRow } from '@chanrong/store';
@@ -30,6 +31,7 @@ export function riskAnswer(row: RiskRow, { correlationId, callRef }: Request): R
     enterprise: evaluation.enterprise,
     ...positionOf(row),
     decisionUse: evaluation.decisionUse,
+    structural: structuralAnswer(evaluation.structural),
     collateral: collateralAnswer(evaluation.collateral),
     dataTrust: dataTrustAnswer(evaluation.dataTrust),
     model: evaluation.model,
@@ -158,6 +160,16 @@ function unitAnswer(unit: UnitValuation): RiskAnswer['collateral']['units'][numb
     gross: unit.grossFen === null ? null : yuan(unit.grossFen),
     market: yuan(unit.marketFen),
     eligible: yuan(unit.eligibleFen),
+  };
+}
+
+function structuralAnswer(view: StructuralView): RiskAnswer['structural'] {
+  return {
+    distanceToDefault: view.distance === null ? null : view.distance / 100,
+    gap: view.gap,
+    value: yuan(view.valueFen),
+    debt: yuan(view.debtFen),
+    yearlyVolatilityRatio: ratioOrNull(view.volatilityPpm),
   };
 }
 

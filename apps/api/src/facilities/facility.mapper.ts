@@ -73,6 +73,10 @@ function marginAnswer(row: FacilityStateEntity | FacilityTransitionEntity): Marg
       hitProbability20d: ratioOrNull(hitPpm),
     })),
     prices: assessment.prices.map(({ triggers, ...price }) => ({ ...price, ...triggers })),
+    shortfall: assessment.shortfall && {
+      probability20d: ratioOfPpm(assessment.shortfall.hitPpm),
+      expected20d: yuan(assessment.shortfall.expectedFen),
+    },
     cure: { topUp: yuan(assessment.cure.topUpFen), repay: yuan(assessment.cure.repayFen) },
     borrowingBase: yuan(assessment.borrowingBaseFen),
     availability: yuan(assessment.availabilityFen),

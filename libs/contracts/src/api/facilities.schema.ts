@@ -70,6 +70,10 @@ export const marginSchema = z
         }),
       )
       .meta({ description: 'CNY per tonne at which lines are touched if all prices fall alike' }),
+    shortfall: z.object({ probability20d: ratioSchema, expected20d: moneySchema }).nullable().meta({
+      description:
+        'Probability that the value falls to what is outstanding within 20 business days, and what is expected to be lacking then; null where nothing has a price. No probability of default',
+    }),
     cure: z
       .object({ topUp: moneySchema, repay: moneySchema })
       .meta({ description: 'Either brings the facility back to its initial loan to value' }),

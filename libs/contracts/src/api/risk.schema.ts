@@ -133,6 +133,20 @@ const riskShape = {
   knownAt: instantSchema.meta({ description: 'Journal time at which it was known' }),
   decisionUse: z.literal('advisory').meta({ description: 'The engine advises; the bank decides' }),
   collateral: collateralSchema,
+  structural: z
+    .object({
+      distanceToDefault: z.number().nullable().meta({
+        description: 'Standard deviations of a year; a factor of the score, not a probability',
+      }),
+      gap: z
+        .string()
+        .nullable()
+        .meta({ description: 'Why there is none', example: 'SEARCH_MISSING' }),
+      value: moneySchema.meta({ description: 'Accepted stock before haircuts' }),
+      debt: moneySchema.meta({ description: 'Short-term and half of long-term debt, as declared' }),
+      yearlyVolatilityRatio: z.number().min(0).nullable(),
+    })
+    .meta({ description: 'Where stock, debts and prices are known well enough' }),
   dataTrust: z.object({
     coverageRatio: ratioSchema,
     trustRatio: ratioSchema,

@@ -22,6 +22,7 @@ export const factorCodes = [
   'PRICE_VOLATILITY',
   'TITLE_TRUST',
   'FLOW_MATCH',
+  'DISTANCE_TO_DEFAULT',
 ] as const;
 
 export type FactorCode = (typeof factorCodes)[number];
@@ -41,6 +42,8 @@ export const unknownCodes = [
   'STOCK_UNVALUED',
   'TITLE_UNCHECKED',
   'TRADE_NONE',
+  'BALANCE_UNKNOWN',
+  'STOCK_IMMATERIAL',
 ] as const;
 
 export type UnknownCode = (typeof unknownCodes)[number];

@@ -23,6 +23,7 @@ import {
   stockEligible,
   stockObserved,
 } from './stock-factors.js';
+import { distanceToDefaultFactor } from './structural-factors.js';
 
 /** One measurement for each factor that a scorecard may weigh. */
 const measurements: Readonly<Record<FactorCode, (view: FactorView) => Measurement>> = {
@@ -48,6 +49,7 @@ const measurements: Readonly<Record<FactorCode, (view: FactorView) => Measuremen
   PRICE_VOLATILITY: priceVolatility,
   TITLE_TRUST: titleTrust,
   FLOW_MATCH: flowMatch,
+  DISTANCE_TO_DEFAULT: distanceToDefaultFactor,
 };
 
 export function measureFactor(code: FactorCode, view: FactorView): Measurement {

@@ -1,5 +1,6 @@
 import type { Portrait } from '@chanrong/portrait';
 import type { Collateral } from '../collateral/collateral.js';
+import type { StructuralView } from '../credit/structural-view.js';
 import type { ProductionPolicy } from '../model/scorecard.js';
 import { PPM } from '../ppm.js';
 import type { UnknownCode } from './factor-code.js';
@@ -10,6 +11,7 @@ export interface FactorView {
   readonly portrait: Portrait;
   readonly history: ProductionHistory;
   readonly collateral: Collateral;
+  readonly structural: StructuralView;
   readonly policy: ProductionPolicy;
 }
 

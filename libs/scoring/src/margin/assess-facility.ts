@@ -3,6 +3,7 @@ import { Decimal, quantiseRatioPpm } from '@chanrong/kernel';
 import type { FacilityLines, FacilityTerms } from '@chanrong/portrait';
 import type { Collateral } from '../collateral/collateral.js';
 import { PPM } from '../ppm.js';
+import { expectedShortfall } from './shortfall.js';
 import { hitProbability } from './hit-probability.js';
 import { stepMargin, type MarginStanding, type MarginState } from './margin-standing.js';
 
@@ -54,6 +55,7 @@ export interface FacilityAssessment {
   readonly ltvPpm: number | null;
   readonly lines: readonly MarginLine[];
   readonly prices: readonly TriggerPrice[];
+  readonly shortfall: FacilityShortfall | null;
   /** Either of them brings the facility back to its initial loan to value; 0 when it is there. */
   readonly cure: { readonly topUpFen: number; readonly repayFen: number };
   /** What eligible stock supports after prior claims, and what of the limit can be drawn now. */
@@ -61,6 +63,14 @@ export interface FacilityAssessment {
   readonly availabilityFen: number;
   /** What is drawn beyond limit or borrowing base. */
   readonly overAdvanceFen: number;
+}
+
+/** What is likely to be lacking within `hitHorizonDays`; null where nothing has a price. */
+export interface FacilityShortfall {
+  /** Probability that the value touches what is outstanding, ppm. */
+  readonly hitPpm: number;
+  /** Expected part of what is outstanding that the value does not cover at the end, fen. */
+  readonly expectedFen: number;
 }
 
 export interface AssessedFacility {
@@ -90,6 +100,7 @@ export function assessFacility(input: FacilityInput): AssessedFacility {
     ltvPpm,
     lines,
     prices: triggerPrices(collateral, lines),
+    shortfall: shortfallOf(input),
     cure: cureOf(facility, valueFen),
     borrowingBaseFen,
     availabilityFen: Math.max(0, roomFen),
@@ -139,6 +150,24 @@ function linesOf({ facility, collateral, priorClaimsFen }: FacilityInput): Margi
     return { ...base, fallPpm, hitPpm: quantiseRatioPpm(hit) };
   };
   return [lineOf('warn', warnPpm), lineOf('call', callPpm), lineOf('liquidate', liquidatePpm)];
+}
+
+function shortfallOf({
+  facility: { outstandingFen },
+  collateral: { marketFen, dailyVolatilityPpm },
+  priorClaimsFen,
+}: FacilityInput): FacilityShortfall | null {
+  if (marketFen === 0 || dailyVolatilityPpm === null || dailyVolatilityPpm === 0) return null;
+  if (outstandingFen === 0) return { hitPpm: 0, expectedFen: 0 };
+  const dailyVolatility = dailyVolatilityPpm / PPM;
+  const hit = hitProbability({
+    barrierRatio: (outstandingFen + priorClaimsFen) / marketFen,
+    dailyVolatility,
+    horizonDays: hitHorizonDays,
+  });
+  const spread = dailyVolatility * Math.sqrt(hitHorizonDays);
+  const position = { valueFen: marketFen, outstandingFen, priorClaimsFen, spread };
+  return { hitPpm: quantiseRatioPpm(hit), expectedFen: expectedShortfall(position) };
 }
 
 function triggerPrices({ units }: Collateral, lines: readonly MarginLine[]): TriggerPrice[] {

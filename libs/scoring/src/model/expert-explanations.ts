@@ -82,6 +82,22 @@ export const expertUnknowns: Scorecard['unknowns'] = {
       en: 'Register storage units and connect a mass, level or count channel for each.',
     },
   },
+  BALANCE_UNKNOWN: {
+    zh: '资产负债情况未知',
+    en: 'What it owns and owes is not known',
+    howToImprove: {
+      zh: '申报最近一期资产负债表，并附动产融资统一登记公示系统查询证明。',
+      en: 'Declare the latest balance sheet with a search certificate of the movable-property registry.',
+    },
+  },
+  STOCK_IMMATERIAL: {
+    zh: '受监管存货不足以代表企业资产',
+    en: 'The supervised stock does not stand for the enterprise',
+    howToImprove: {
+      zh: '将更多存货纳入监管。',
+      en: 'Bring more of the stock under supervision.',
+    },
+  },
   STOCK_UNVALUED: {
     zh: '存货无法估值',
     en: 'The stock has no value that can be named',

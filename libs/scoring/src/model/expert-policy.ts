@@ -186,6 +186,17 @@ export const expertPolicy: Policy = {
     because:
       'A hundred million yuan is the mean stock under supervision; each grade halves it or more.',
   },
+  structural: {
+    balanceAgeDaysMax: {
+      value: 400,
+      because: 'Annual accounts stay the newest for a year, and take a month to be filed.',
+    },
+    assetSharePpmMin: {
+      value: 500_000,
+      because:
+        'What is not supervised counts as nothing; with less than half in sight that would describe the blind part.',
+    },
+  },
   grading: {
     upgradeCooldownDays: {
       value: 14,

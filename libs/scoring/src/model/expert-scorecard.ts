@@ -1,12 +1,9 @@
 import { expertInsufficiencies, expertUnknowns } from './expert-explanations.js';
-import {
-  expertDataFactors,
-  expertProductionFactors,
-  expertStockFactors,
-} from './expert-factors.js';
+import { expertDataFactors, expertProductionFactors } from './expert-factors.js';
 import { expertOutputFactors } from './expert-output-factors.js';
 import { expertPaperFactors } from './expert-paper-factors.js';
 import { expertPolicy } from './expert-policy.js';
+import { expertStockFactors } from './expert-stock-factors.js';
 import type { Scorecard } from './scorecard.js';
 
 /**

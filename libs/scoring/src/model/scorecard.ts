@@ -125,6 +125,13 @@ const gradingPolicy = record({
   settlingDays: judged(integer(0, daysMax)),
 });
 
+const structuralPolicy = record({
+  balanceAgeDaysMax: judged(integer(0, daysMax)),
+  /** Least share of the supervised stock in all assets. */
+  assetSharePpmMin: judged(ppm),
+});
+export type StructuralPolicy = Shaped<typeof structuralPolicy>;
+
 const policy = record({
   version: text,
   minimumData,
@@ -135,6 +142,8 @@ const policy = record({
   limitFenMax: judged(recordOf(grades, integer(0, fenMax))),
   /** Absent in cards that hold no grade back. */
   grading: optional(gradingPolicy),
+  /** Absent in cards without a distance to default. */
+  structural: optional(structuralPolicy),
 });
 export type Policy = Shaped<typeof policy>;
 

@@ -16,6 +16,7 @@ import { QuarantineCap1763829000000 } from './1763829000000-quarantine-cap.js';
 import { AssetHolding1763827200000 } from './1763827200000-asset-holding.js';
 import { Papers1763830800000 } from './1763830800000-papers.js';
 import { ArchivesAndRetention1763832000000 } from './1763832000000-archives-and-retention.js';
+import { DeclaredBalance1763834400000 } from './1763834400000-declared-balance.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   AssetHolding1763827200000,
   Papers1763830800000,
   ArchivesAndRetention1763832000000,
+  DeclaredBalance1763834400000,
 ];

@@ -722,6 +722,28 @@ export type InsufficientRisk = {
      */
     decisionUse: 'advisory';
     collateral: Collateral;
+    /**
+     * Where stock, debts and prices are known well enough
+     */
+    structural: {
+        /**
+         * Standard deviations of a year; a factor of the score, not a probability
+         */
+        distanceToDefault: number | null;
+        /**
+         * Why there is none
+         */
+        gap: string | null;
+        /**
+         * Accepted stock before haircuts
+         */
+        value: Money;
+        /**
+         * Short-term and half of long-term debt, as declared
+         */
+        debt: Money;
+        yearlyVolatilityRatio: number | null;
+    };
     dataTrust: {
         coverageRatio: number;
         trustRatio: number;
@@ -844,6 +866,13 @@ export type Margin = {
         call: string;
         liquidate: string;
     }>;
+    /**
+     * Probability that the value falls to what is outstanding within 20 business days, and what is expected to be lacking then; null where nothing has a price. No probability of default
+     */
+    shortfall: {
+        probability20d: number;
+        expected20d: Money;
+    } | null;
     /**
      * Either brings the facility back to its initial loan to value
      */
@@ -1579,6 +1608,28 @@ export type ScoredRisk = {
      */
     decisionUse: 'advisory';
     collateral: Collateral;
+    /**
+     * Where stock, debts and prices are known well enough
+     */
+    structural: {
+        /**
+         * Standard deviations of a year; a factor of the score, not a probability
+         */
+        distanceToDefault: number | null;
+        /**
+         * Why there is none
+         */
+        gap: string | null;
+        /**
+         * Accepted stock before haircuts
+         */
+        value: Money;
+        /**
+         * Short-term and half of long-term debt, as declared
+         */
+        debt: Money;
+        yearlyVolatilityRatio: number | null;
+    };
     dataTrust: {
         coverageRatio: number;
         trustRatio: number;

@@ -30,6 +30,9 @@ const seedSql = `
     select uscc, '2026-11-22', 'TANK-1', 'parts', 1 from enterprise;
   insert into quarantine (gateway_id, uscc, topic, code, class, detail, hint, body, received_ms)
     select 'gw-' || name, uscc, 't', 'c', 'contract', 'd', 'h', '', 1 from enterprise;
+  insert into gateway_connection (gateway_id, connected, transport, address, changed_at)
+    select gateway_id, true, 'tls', '192.0.2.1:1', now() from gateway;
+  insert into quarantine_tally (gateway_id, first_ms, last_ms) select gateway_id, 1, 1 from gateway;
   insert into alert (alert_id, uscc, partition, rule, subject_kind, subject, severity, audience, evidence,
       opened_ms, opened_seq, opened_known_ms)
     select name || audience, uscc, partition, audience, 'enterprise', uscc, 'warning', audience, '{}', 1, 1, 1
@@ -57,6 +60,8 @@ const seedSql = `
 
 const A = '91320214MA1AAAAA0A';
 const B = '91320214MA1BBBBB0B';
+/** For tables that name the gateway only. */
+const usccOfGateway = `case gateway_id when 'gw-A' then '${A}' when 'gw-B' then '${B}' end`;
 const everywhere = [
   'enterprise',
   'asset',
@@ -68,7 +73,8 @@ const everywhere = [
   'daily_rollup',
 ];
 const money = ['risk_latest', 'score', 'declared_balance'];
-const devices = ['gateway', 'quarantine'];
+const ofGateways = ['gateway_connection', 'quarantine_tally'];
+const devices = ['gateway', 'quarantine', ...ofGateways];
 const papers = ['pledge', 'pledged_stretch'];
 const facilities = ['facility', 'facility_state', 'facility_transition'];
 const tables = [
@@ -102,7 +108,9 @@ function seenBy(reader: Reader): Promise<Record<string, string>> {
   return readAs(source, reader, async (manager) => {
     const seen: Record<string, string> = {};
     for (const table of tables) {
-      const rows = await manager.query<{ uscc: string | null }[]>(`select uscc from ${table}`);
+      const rows = await manager.query<{ uscc: string | null }[]>(
+        `select ${ofGateways.includes(table) ? usccOfGateway : 'uscc'} as uscc from ${table}`,
+      );
       const letters = rows.map(({ uscc }) => (uscc === A ? 'A' : uscc === B ? 'B' : '-'));
       seen[table] = letters.sort().join('');
     }
@@ -124,7 +132,7 @@ describe('row-level security', () => {
       'operator',
       { role: 'operator', tenant: 'ops' },
       {
-        AB: [...everywhere, ...money, 'gateway', 'trade_document', 'cross_finding'],
+        AB: [...everywhere, ...money, 'gateway', ...ofGateways, 'trade_document', 'cross_finding'],
         '-AB': ['quarantine'],
         AA: ['consent', ...facilities, ...papers],
         AABB: ['alert'],

@@ -12,6 +12,9 @@ import { scenarios } from '../scenarios/all.js';
 import { play } from '../scenarios/play.js';
 import { storedScenario } from '../scenarios/stored-scenario.js';
 
+/** Between them they fold readings, papers, inspections and margin states; the others take longer and add little. */
+const folded = scenarios.filter(({ code }) => ['cover-opened', 'four-receipts'].includes(code));
+
 const fold = fileURLToPath(new URL('../../dist/test/scenarios/fold-scenarios.js', import.meta.url));
 
 let folder: string;
@@ -22,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chanrong-scenarios-'));
   file = join(folder, 'scenarios.json');
   const stored = [];
-  for (const scenario of scenarios) {
+  for (const scenario of folded) {
     const segments = await segmentsByMoment(scenario.journal('mishap'));
     expected[scenario.code] = play(segments, scenario.uscc).hash;
     stored.push(storedScenario(scenario, segments));
@@ -32,12 +35,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('every scenario comes out differently', () => {
-  expect(new Set(Object.values(expected)).size).toBe(scenarios.length);
+it('each scenario comes out differently', () => {
+  expect(new Set(Object.values(expected)).size).toBe(folded.length);
 });
 
 it.each(nodeMajors)(
-  'every scenario folds to the same bytes under Node %d',
+  'a scenario folds to the same bytes under Node %d',
   async (major) => {
     const { stdout } = await promisify(execFile)(await nodeBinary(major), [fold, file]);
     const { node, hashes } = JSON.parse(stdout) as { node: string; hashes: unknown };

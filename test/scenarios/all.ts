@@ -4,6 +4,8 @@ import { clockBehind } from './clock-behind.js';
 import { coverOpened } from './cover-opened.js';
 import { fourReceipts } from './four-receipts.js';
 import { gatewayOffline } from './gateway-offline.js';
+import { idleRunning } from './idle-running.js';
+import { inventedOutput } from './invented-output.js';
 import { priceCrash } from './price-crash.js';
 import { roundTripSales } from './round-trip-sales.js';
 import type { Scenario } from './scenario.js';
@@ -20,4 +22,6 @@ export const scenarios: readonly Scenario[] = [
   priceCrash,
   fourReceipts,
   roundTripSales,
+  idleRunning,
+  inventedOutput,
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { defaultEnginePolicy, engineVersion, PartitionEngine } from '@chanrong/engine';
+import { defaultEnginePolicy, engineVersion, Outputs, PartitionEngine } from '@chanrong/engine';
 import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
 import {
   committedLines,
@@ -72,8 +72,29 @@ describe('OutputWriter', () => {
     expect(committed).toEqual(linesOf(plant.partition, outputs));
     expect(committed.filter((line) => line.startsWith('quarantine'))).not.toHaveLength(0);
     expect(committed.filter((line) => line.startsWith('daily'))).not.toHaveLength(0);
-    expect(committed.filter((line) => line.startsWith('transition'))).not.toHaveLength(0);
     expect(await cursor()).toEqual({ seq: headSeq, epoch: 1 });
+  });
+
+  it('writes margin states in the order in which they were entered', async () => {
+    await startOver();
+    const outputs = new Outputs();
+    const [seq, asOfMs, knownAtMs] = [5, 1_000, 2_000];
+    const states = ['normal', 'warn', 'call'] as const;
+    states.forEach((state, index) => {
+      const row = { facilityId: 'F-1', uscc: plant.uscc, tenant: 'bank', seq, asOfMs, knownAtMs };
+      const hash = Uint8Array.of(index);
+      const previous = states[index - 1] ?? null;
+      outputs.transitions.push({ ...row, state, previous, body: '{}', hash });
+    });
+    await writer.commit([{ partition: plant.partition, epoch: 1, seq, outputs }]);
+    const { rows } = await database.pool.query(
+      'select state, previous, hash from facility_transition order by transition_no',
+    );
+    expect(rows).toEqual([
+      { state: 'normal', previous: null, hash: Buffer.of(0) },
+      { state: 'warn', previous: 'normal', hash: Buffer.of(1) },
+      { state: 'call', previous: 'warn', hash: Buffer.of(2) },
+    ]);
   });
 
   it('refuses an owner whose epoch is over, and keeps nothing of what it brought', async () => {

@@ -3,9 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EmbeddedDatabase, migrate, startEmbeddedDatabase } from '@chanrong/store';
+import {
+  type EmbeddedDatabase,
+  type EmbeddedDatabaseOptions,
+  migrate,
+  startEmbeddedDatabase,
+} from '@chanrong/store';
 import { freePort } from '@chanrong/testing';
 import pg from 'pg';
 import { AppProcess } from './process.js';
@@ -13,36 +18,55 @@ import { AppProcess } from './process.js';
 export interface StackOptions {
   readonly partitionCount: number;
   readonly sharedBuffersMib?: number;
+  /** Holds the wake-ups; PostgreSQL does where there is none. */
+  readonly redisUrl?: string;
   /** Folder for CPU profiles of ingest and scorer, written when they stop. */
   readonly profileFolder?: string | undefined;
 }
 
 export class Stack {
+  readonly folder: string;
   readonly apps = new Map<string, AppProcess>();
   private stopped = false;
   readonly pool: pg.Pool;
 
   private constructor(
-    readonly folder: string,
-    readonly database: EmbeddedDatabase,
+    private server: EmbeddedDatabase,
+    private readonly serverOptions: EmbeddedDatabaseOptions,
     readonly mqttPort: number,
     private readonly options: StackOptions,
   ) {
-    this.pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    this.folder = dirname(serverOptions.directory);
+    this.pool = new pg.Pool({ connectionString: server.url, max: 4 });
     this.pool.on('error', () => undefined);
+    // A session that ends between two queries says so here; the next query fails.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   static async create(options: StackOptions): Promise<Stack> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'chanrong-stack-')));
-    const database = await startEmbeddedDatabase({
+    const serverOptions = {
       directory: join(folder, 'postgres'),
       port: await freePort(),
       password: randomBytes(12).toString('hex'),
       logFile: join(folder, 'postgres.log'),
       sharedBuffersMib: options.sharedBuffersMib,
-    });
-    await migrate(database.url, { partitionCount: options.partitionCount });
-    return new Stack(folder, database, await freePort(), options);
+    };
+    const server = await startEmbeddedDatabase(serverOptions);
+    await migrate(server.url, { partitionCount: options.partitionCount });
+    return new Stack(server, serverOptions, await freePort(), options);
+  }
+
+  get database(): EmbeddedDatabase {
+    return this.server;
+  }
+
+  /** Ends PostgreSQL, and starts it again after a while. */
+  async restartDatabase(signal: NodeJS.Signals, awayMs: number): Promise<void> {
+    process.kill(this.server.pid, signal);
+    await this.server.ended;
+    await delay(awayMs);
+    this.server = await startEmbeddedDatabase(this.serverOptions);
   }
 
   get mqttUrl(): string {
@@ -88,9 +112,11 @@ export class Stack {
   }
 
   private start(program: string, environment: Record<string, string>, name = program): AppProcess {
+    const { redisUrl } = this.options;
+    const queue: Record<string, string> = redisUrl === undefined ? {} : { REDIS_URL: redisUrl };
     const app = AppProcess.start(
       program,
-      { DATABASE_URL: this.database.url, LOG_LEVEL: 'info', ...environment },
+      { DATABASE_URL: this.database.url, LOG_LEVEL: 'info', ...queue, ...environment },
       { logFile: join(this.folder, `${name}.log`), nodeOptions: this.nodeOptions() },
     );
     this.apps.set(name, app);

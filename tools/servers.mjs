@@ -4,12 +4,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** By program; the Debian package that brings it. */
+/** By program; the Debian package that brings it. Chromium shows Chinese words as boxes without a font. */
 const packages = {
   mosquitto: 'mosquitto',
   mosquitto_passwd: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
   'redis-server': 'redis-server',
+  chromium: 'chromium',
+};
+
+const chineseFont = {
+  file: '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
+  package: 'fonts-wqy-microhei',
 };
 
 /** Debian packages whose programs are missing. */
@@ -18,7 +24,9 @@ export function missingPackages(path = process.env.PATH ?? '') {
   const folders = [...path.split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   const isMissing = (program) => !folders.some((folder) => existsSync(join(folder, program)));
   const missing = Object.entries(packages).filter(([program]) => isMissing(program));
-  return [...new Set(missing.map(([, name]) => name))];
+  const names = new Set(missing.map(([, name]) => name));
+  if (!existsSync(chineseFont.file)) names.add(chineseFont.package);
+  return [...names];
 }
 
 export function installServers() {

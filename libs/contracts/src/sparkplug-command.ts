@@ -46,7 +46,8 @@ export function readSparkplugSeq(body: Uint8Array): number | undefined {
   try {
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
-      if (tag === tags.seq) return Number(reader.uint64().toString());
+      // 0 to 255: the low half of the varint, whose other bytes are skipped.
+      if (tag === tags.seq) return reader.uint32();
       reader.skipType(tag & 7);
     }
   } catch {

@@ -8,12 +8,12 @@ import { GatewayPublicKey1763798400000 } from './1763798400000-gateway-public-ke
 import { Inspections1763802000000 } from './1763802000000-inspections.js';
 import { PeopleAndSessions1763809200000 } from './1763809200000-people-and-sessions.js';
 import { GatewayIdentity1763812800000 } from './1763812800000-gateway-identity.js';
-import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 import { MarginHistory1763816400000 } from './1763816400000-margin-history.js';
+import { TreeHeads1763820000000 } from './1763820000000-tree-heads.js';
 import { Declarations1763823600000 } from './1763823600000-declarations.js';
 import { CheckpointChunks1763827200000 } from './1763827200000-checkpoint-chunks.js';
 import { QuarantineCap1763829000000 } from './1763829000000-quarantine-cap.js';
-import { AssetHolding1763827200000 } from './1763827200000-asset-holding.js';
+import { AssetHolding1763829600000 } from './1763829600000-asset-holding.js';
 import { Papers1763830800000 } from './1763830800000-papers.js';
 import { ArchivesAndRetention1763832000000 } from './1763832000000-archives-and-retention.js';
 import { DeclaredBalance1763834400000 } from './1763834400000-declared-balance.js';
@@ -30,12 +30,12 @@ export const migrations = [
   Inspections1763802000000,
   PeopleAndSessions1763809200000,
   GatewayIdentity1763812800000,
-  TreeHeads1763820000000,
   MarginHistory1763816400000,
+  TreeHeads1763820000000,
   Declarations1763823600000,
   CheckpointChunks1763827200000,
   QuarantineCap1763829000000,
-  AssetHolding1763827200000,
+  AssetHolding1763829600000,
   Papers1763830800000,
   ArchivesAndRetention1763832000000,
   DeclaredBalance1763834400000,

@@ -24,13 +24,12 @@ export function missingPackages(path = process.env.PATH ?? '') {
   const folders = [...path.split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   const isMissing = (program) => !folders.some((folder) => existsSync(join(folder, program)));
   const missing = Object.entries(packages).filter(([program]) => isMissing(program));
-  const names = new Set(missing.map(([, name]) => name));
-  if (!existsSync(chineseFont.file)) names.add(chineseFont.package);
-  return [...names];
+  return [...new Set(missing.map(([, name]) => name))];
 }
 
 export function installServers() {
   const missing = missingPackages();
+  if (!existsSync(chineseFont.file)) missing.push(chineseFont.package);
   if (missing.length === 0) return;
   const command = `apt-get install -y ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {

@@ -13,7 +13,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('missingPackages', () => {
   it('names no package whose programs are all on the path', async () => {
-    for (const name of ['mosquitto', 'mosquitto_passwd', 'mosquitto_pub', 'redis-server']) {
+    const programs = 'mosquitto mosquitto_passwd mosquitto_pub redis-server chromium';
+    for (const name of programs.split(' ')) {
       await writeFile(join(folder, name), '');
     }
     expect(missingPackages(folder)).toEqual([]);

@@ -176,7 +176,7 @@ describe('npm start', () => {
 
   it('stops everything at SIGTERM and keeps the data', async () => {
     const members = [...family(run.pid).values()];
-    expect(members).toHaveLength(6);
+    expect(members).toHaveLength(7);
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(0);
     expect(members.filter(isAlive)).toEqual([]);

@@ -36,7 +36,7 @@ describe('a token', () => {
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
   });
 
-  it('is needed on every route but those of health and the one that a code opens', async () => {
+  it('is needed on every route but those of health and of gateways that prove who they are', async () => {
     const open: string[] = [];
     for (const [template, operations] of Object.entries(api.document.paths)) {
       for (const method of Object.keys(operations)) {
@@ -45,7 +45,12 @@ describe('a token', () => {
         if (status !== 401) open.push(`${method} ${template}`);
       }
     }
-    expect(open).toEqual(['post /v1/gateways/enrolments/redeem', 'get /livez', 'get /readyz']);
+    expect(open).toEqual([
+      'post /v1/gateways/enrolments/redeem',
+      'post /v1/gateways/{gatewayId}/credentials',
+      'get /livez',
+      'get /readyz',
+    ]);
   });
 
   it('without the scope of the route is answered 403 and told which', async () => {

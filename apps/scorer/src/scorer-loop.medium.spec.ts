@@ -102,6 +102,7 @@ describe('ScorerLoop', () => {
     const scorer = start();
     await telemetry.send(20);
     const [victim, other] = plants as [Plant, Plant];
+    await until(async () => scorer.loop.partitions.length === testPartitionCount);
     const epochs = await epochsOf(database.pool);
     // Appended by hand: no registry lets these through.
     const poison = { type: 'scorecard.committed', scorecard: { factors: 'none' } } as const;

@@ -1,6 +1,6 @@
 /** Commits what was folded, and the cursor with it, in one transaction; refused once another process owns a partition. */
 import { limits, quarantineReasons } from '@chanrong/contracts';
-import type { CheckpointManifest, Outputs, ScoreRow } from '@chanrong/engine';
+import type { CheckpointManifest, FacilityRow, Outputs, ScoreRow } from '@chanrong/engine';
 import { byteaArray, textArray } from '@chanrong/journal';
 import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
@@ -148,18 +148,7 @@ async function writeFacilities(
       on conflict (facility_id) do update set partition = excluded.partition, seq = excluded.seq,
         as_of_ms = excluded.as_of_ms, known_at_ms = excluded.known_at_ms, state = excluded.state,
         body = excluded.body, hash = excluded.hash`,
-    values: [
-      rows.map((row) => row.facilityId),
-      rows.map((row) => row.uscc),
-      rows.map((row) => row.tenant),
-      rows.map((row) => row.partition),
-      rows.map((row) => row.seq),
-      rows.map((row) => row.asOfMs),
-      rows.map((row) => row.knownAtMs),
-      rows.map((row) => row.state),
-      textArray(rows.map((row) => row.body)),
-      byteaArray(rows.map((row) => row.hash)),
-    ],
+    values: marginValues(rows),
   });
 }
 
@@ -178,24 +167,28 @@ async function writeTransitions(
       select v.facility_id, v.uscc, v.tenant, v.partition, v.seq, v.as_of_ms, v.known_at_ms, v.state,
         v.previous, v.body::json, v.hash
       from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::bigint[],
-          $7::bigint[], $8::text[], $9::text[], $10::text[], $11::bytea[]) with ordinality
-        as v (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, previous, body,
-          hash, place)
+          $7::bigint[], $8::text[], $9::text[], $10::bytea[], $11::text[]) with ordinality
+        as v (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state, body, hash,
+          previous, place)
       order by v.place`,
-    values: [
-      rows.map((row) => row.facilityId),
-      rows.map((row) => row.uscc),
-      rows.map((row) => row.tenant),
-      rows.map((row) => row.partition),
-      rows.map((row) => row.seq),
-      rows.map((row) => row.asOfMs),
-      rows.map((row) => row.knownAtMs),
-      rows.map((row) => row.state),
-      rows.map((row) => row.previous),
-      textArray(rows.map((row) => row.body)),
-      byteaArray(rows.map((row) => row.hash)),
-    ],
+    values: [...marginValues(rows), rows.map((row) => row.previous)],
   });
+}
+
+/** The columns of a margin state, for what holds now and for what it passed through. */
+function marginValues(rows: readonly (FacilityRow & { readonly partition: number })[]): unknown[] {
+  return [
+    rows.map((row) => row.facilityId),
+    rows.map((row) => row.uscc),
+    rows.map((row) => row.tenant),
+    rows.map((row) => row.partition),
+    rows.map((row) => row.seq),
+    rows.map((row) => row.asOfMs),
+    rows.map((row) => row.knownAtMs),
+    rows.map((row) => row.state),
+    textArray(rows.map((row) => row.body)),
+    byteaArray(rows.map((row) => row.hash)),
+  ];
 }
 
 async function writeDetails(

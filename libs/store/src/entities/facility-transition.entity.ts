@@ -1,10 +1,11 @@
 import type { MarginState } from '@chanrong/scoring';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { JudgementColumns } from './judgement.columns.js';
 import { safeInteger } from './safe-integer.transformer.js';
 
-/** A margin state that a facility entered. */
+/** A margin state that a facility entered; its instant is when the state began, in the enterprise's time. */
 @Entity('facility_transition')
-export class FacilityTransitionEntity {
+export class FacilityTransitionEntity extends JudgementColumns {
   /** Order in which they were written. */
   @PrimaryColumn({ type: 'bigint', name: 'transition_no', transformer: safeInteger })
   transitionNo!: number;
@@ -12,18 +13,8 @@ export class FacilityTransitionEntity {
   @Column({ type: 'text', name: 'facility_id' })
   facilityId!: string;
 
-  @Column({ type: 'int' })
-  partition!: number;
-
   @Column({ type: 'bigint', transformer: safeInteger })
   seq!: number;
-
-  /** When the state began, in the enterprise's time, Unix ms. */
-  @Column({ type: 'bigint', name: 'as_of_ms', transformer: safeInteger })
-  asOfMs!: number;
-
-  @Column({ type: 'bigint', name: 'known_at_ms', transformer: safeInteger })
-  knownAtMs!: number;
 
   /** Null for the first. */
   @Column({ type: 'text', nullable: true })
@@ -32,7 +23,4 @@ export class FacilityTransitionEntity {
   /** The assessment as the scoring library made it. */
   @Column({ type: 'json' })
   body!: unknown;
-
-  @Column({ type: 'bytea' })
-  hash!: Buffer;
 }

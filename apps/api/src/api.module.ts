@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type ApiParts, apiParts } from './api-parts.js';
-import { AlertReader } from './alerts/alert-reader.service.js';
+import { Alerts } from './alerts/alerts.service.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
@@ -40,7 +40,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     SessionController,
   ],
   providers: [
-    AlertReader,
+    Alerts,
     EnterpriseReader,
     EnrolmentDesk,
     FacilityReader,

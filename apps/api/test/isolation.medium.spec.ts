@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type As, bank, operator, startTestApi, type TestApi } from './api-harness.js';
 import {
   begun,
+  insertAlerts,
   insertFacilities,
   insertFixture,
   insertQuarantine,
@@ -21,6 +22,7 @@ let api: TestApi;
 beforeAll(async () => {
   database = await createTestDatabase();
   await insertFixture(database.pool);
+  await insertAlerts(database.pool);
   await insertFacilities(database.pool);
   await insertReceiptSources(database.pool);
   await insertTreeHeads(database.pool);
@@ -65,6 +67,7 @@ describe('every documented operation', () => {
       facilityId: 'F-1',
       pledgeId: 'P-1',
       documentId: 'D-1',
+      alertId: 'aa',
     };
     const paths = Object.entries(api.document.paths).flatMap(([path, { get }]) =>
       get === undefined ? [] : [path],

@@ -11,6 +11,7 @@ export type Role = (typeof roles)[number];
 export const scopes = [
   'profile:read',
   'risk:read',
+  'alerts:write',
   'pledges:read',
   'pledges:write',
   'documents:read',
@@ -34,17 +35,25 @@ export interface Caller {
 const papers = ['pledges:read', 'documents:read', 'documents:write'] as const;
 const grantable: Readonly<Record<Role, readonly Scope[]>> = {
   // Only a bank pledges, and only to itself.
-  bank: ['profile:read', 'risk:read', ...papers, 'pledges:write'],
-  manufacturer: ['profile:read', 'risk:read', ...papers, 'gateways:read', 'gateways:write'],
+  bank: ['profile:read', 'risk:read', 'alerts:write', ...papers, 'pledges:write'],
+  manufacturer: [
+    'profile:read',
+    'risk:read',
+    'alerts:write',
+    ...papers,
+    'gateways:read',
+    'gateways:write',
+  ],
   operator: [
     'profile:read',
     'risk:read',
+    'alerts:write',
     ...papers,
     'gateways:read',
     'gateways:write',
     'operations:read',
   ],
-  liaison: ['profile:read'],
+  liaison: ['profile:read', 'alerts:write'],
 };
 
 /** The scopes a role may hold; what a token claims beyond them does not count. */

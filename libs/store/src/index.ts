@@ -10,6 +10,7 @@ export {
 } from './migrate.js';
 export { entities } from './entities/index.js';
 export type { AlertEntity } from './entities/alert.entity.js';
+export type { AlertStepEntity } from './entities/alert-step.entity.js';
 export type { AssetLatestEntity } from './entities/asset-latest.entity.js';
 export type { EnterpriseEntity } from './entities/enterprise.entity.js';
 export type { FacilityEntity } from './entities/facility.entity.js';
@@ -18,7 +19,12 @@ export type { FacilityTransitionEntity } from './entities/facility-transition.en
 export type { PortraitLatestEntity } from './entities/portrait-latest.entity.js';
 export type { TradeDocumentEntity } from './entities/trade-document.entity.js';
 export type { QuarantineEntity } from './entities/quarantine.entity.js';
-export { type AlertFilter, listAlerts } from './repositories/alert.repository.js';
+export {
+  type AlertFilter,
+  type AlertRecord,
+  findAlert,
+  listAlerts,
+} from './repositories/alert.repository.js';
 export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
 export {
   type FacilityRecord,
@@ -66,6 +72,7 @@ export { listTreeHeads, listVerifierKeys, proveConsistency } from './proofs/tree
 export { migrations } from './migrations/index.js';
 export { clearTamper, type InspectionInput } from './registry/clear-tamper.js';
 export { type BalanceInput, declareBalance } from './registry/declare-balance.js';
+export { type AlertStepInput, handleAlert } from './registry/handle-alert.js';
 export { commitScorecard } from './registry/commit-scorecard.js';
 export { declareOutput, type OutputInput } from './registry/declare-output.js';
 export { type BookStockInput, declareStock } from './registry/declare-stock.js';

@@ -1,30 +1,30 @@
-import type { AlertPage } from '@chanrong/contracts';
+import type { AlertAnswer, AlertPage } from '@chanrong/contracts';
 import { isoInstant } from '@chanrong/kernel';
 import type { AlertRule } from '@chanrong/portrait';
-import type { AlertEntity } from '@chanrong/store';
+import type { AlertRecord, AlertStepEntity, Reader } from '@chanrong/store';
 import { instantOrNull } from '../enterprises/units.js';
 import { alertWords } from './alert-words.js';
 
 type AlertItem = AlertPage['items'][number];
 
-export function alertItem(row: AlertEntity): AlertItem {
-  const { evidence, closedMs } = row;
-  const { title, advice } = alertWords[row.rule as AlertRule];
+export function alertItem({ alert, steps }: AlertRecord, reader: Reader): AlertItem {
+  const { evidence, closedMs } = alert;
+  const { title, advice } = alertWords[alert.rule as AlertRule];
   return {
-    id: row.alertId,
-    uscc: row.uscc,
-    rule: row.rule,
+    id: alert.alertId,
+    uscc: alert.uscc,
+    rule: alert.rule,
     title,
     advice,
-    severity: row.severity as AlertItem['severity'],
-    audience: row.audience as AlertItem['audience'],
+    severity: alert.severity as AlertItem['severity'],
+    audience: alert.audience as AlertItem['audience'],
     state: closedMs === null ? 'open' : 'closed',
     subject: {
-      kind: row.subjectKind as AlertItem['subject']['kind'],
-      id: row.subject,
-      assetId: row.assetId,
+      kind: alert.subjectKind as AlertItem['subject']['kind'],
+      id: alert.subject,
+      assetId: alert.assetId,
     },
-    openedAt: isoInstant(row.openedMs),
+    openedAt: isoInstant(alert.openedMs),
     closedAt: instantOrNull(closedMs),
     evidence: {
       value: evidence.value,
@@ -32,6 +32,31 @@ export function alertItem(row: AlertEntity): AlertItem {
       unit: evidence.unit,
       since: instantOrNull(evidence.sinceMs),
     },
-    journal: { partition: row.partition, seq: row.closedSeq ?? row.openedSeq },
+    journal: { partition: alert.partition, seq: alert.closedSeq ?? alert.openedSeq },
+    handling: handlingOf(steps, reader),
   };
+}
+
+export function alertAnswer(
+  record: AlertRecord,
+  reader: Reader,
+  correlationId: string,
+): AlertAnswer {
+  return { ...alertItem(record, reader), steps: record.steps.map(stepItem), correlationId };
+}
+
+/** What the reader's own organisation did last; an operator sees the steps of others too. */
+function handlingOf(
+  steps: readonly AlertStepEntity[],
+  { role, tenant }: Reader,
+): AlertItem['handling'] {
+  const last = steps.findLast((step) => step.role === role && step.tenant === tenant);
+  if (last === undefined) return { state: 'open', label: null, at: null, by: null };
+  const { state, label, doneAt, subject } = last;
+  return { state, label, at: doneAt.toISOString(), by: subject };
+}
+
+function stepItem(step: AlertStepEntity): AlertAnswer['steps'][number] {
+  const { state, label, note, doneAt, role, tenant, subject } = step;
+  return { state, label, note, at: doneAt.toISOString(), by: { role, tenant, subject } };
 }

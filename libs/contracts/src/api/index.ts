@@ -1,9 +1,17 @@
 /** Requests and answers of the HTTP API: each schema checks, types and documents one of them. */
 export {
+  type Acknowledgement,
+  acknowledgementSchema,
+  type AlertAnswer,
   type AlertPage,
   alertPageSchema,
+  type AlertPath,
+  alertPathSchema,
   type AlertQuery,
   alertQuerySchema,
+  alertSchema,
+  type Resolution,
+  resolutionSchema,
 } from './alerts.schema.js';
 export { type AssetsAnswer, assetsSchema } from './assets.schema.js';
 export {

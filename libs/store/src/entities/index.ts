@@ -1,4 +1,5 @@
 import { AlertEntity } from './alert.entity.js';
+import { AlertStepEntity } from './alert-step.entity.js';
 import { AssetLatestEntity } from './asset-latest.entity.js';
 import { EnterpriseEntity } from './enterprise.entity.js';
 import { FacilityEntity } from './facility.entity.js';
@@ -16,6 +17,7 @@ import { TradeDocumentEntity } from './trade-document.entity.js';
 /** Every mapped table. Writers use SQL; entities are what the API reads through. */
 export const entities = [
   AlertEntity,
+  AlertStepEntity,
   AssetLatestEntity,
   EnterpriseEntity,
   FacilityEntity,

@@ -2,6 +2,7 @@ import { err, type Err, type Fault, type Result } from '@chanrong/kernel';
 import { SetupError } from '../setup-error.js';
 
 export type RegistryFaultCode =
+  | 'alert-differs'
   | 'asset-differs'
   | 'asset-invalid'
   | 'asset-unknown'

@@ -1,32 +1,77 @@
-import { type EntityManager, type FindOptionsWhere, IsNull, LessThan, Not } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { AlertEntity } from '../entities/alert.entity.js';
+import { AlertStepEntity } from '../entities/alert-step.entity.js';
 import { type Page, pageOf } from './page.js';
+import type { Reader } from './read-as.js';
+
+/** How far an organisation is with an alert. */
+export type Handling = 'open' | 'acknowledged' | 'resolved';
 
 export interface AlertFilter {
   readonly uscc?: string | undefined;
   readonly state?: 'open' | 'closed' | undefined;
   readonly severity?: string | undefined;
   readonly rule?: string | undefined;
+  /** Only alerts that the reader's organisation has brought so far. */
+  readonly handling?: Handling | undefined;
   /** Only alerts written before this one. */
   readonly before?: number | undefined;
   readonly size: number;
 }
 
+export interface AlertRecord {
+  readonly alertNo: number;
+  readonly alert: AlertEntity;
+  /** What was done about it, as far as the reader may know, oldest first. */
+  readonly steps: readonly AlertStepEntity[];
+}
+
 /** What the portraits noticed, newest first. */
 export async function listAlerts(
   manager: EntityManager,
-  { uscc, state, severity, rule, before, size }: AlertFilter,
-): Promise<Page<AlertEntity>> {
-  const where: FindOptionsWhere<AlertEntity> = {};
-  if (uscc !== undefined) where.uscc = uscc;
-  if (state !== undefined) where.closedMs = state === 'open' ? IsNull() : Not(IsNull());
-  if (severity !== undefined) where.severity = severity;
-  if (rule !== undefined) where.rule = rule;
-  if (before !== undefined) where.alertNo = LessThan(before);
-  const found = await manager.find(AlertEntity, {
-    where,
-    order: { alertNo: 'DESC' },
-    take: size + 1,
+  reader: Reader,
+  { uscc, state, severity, rule, handling, before, size }: AlertFilter,
+): Promise<Page<AlertRecord>> {
+  const query = manager
+    .createQueryBuilder(AlertEntity, 'alert')
+    .orderBy('alert.alertNo', 'DESC')
+    .take(size + 1);
+  if (uscc !== undefined) query.andWhere('alert.uscc = :uscc', { uscc });
+  if (state !== undefined) {
+    query.andWhere(`alert.closed_ms is ${state === 'open' ? 'null' : 'not null'}`);
+  }
+  if (severity !== undefined) query.andWhere('alert.severity = :severity', { severity });
+  if (rule !== undefined) query.andWhere('alert.rule = :rule', { rule });
+  if (before !== undefined) query.andWhere('alert.alert_no < :before', { before });
+  if (handling !== undefined) {
+    query.andWhere(`coalesce(${lastStateSql}, 'open') = :handling`, { ...reader, handling });
+  }
+  return pageOf(await withSteps(manager, await query.getMany()), size);
+}
+
+const lastStateSql = `(select step.state from alert_step step
+  where step.alert_id = alert.alert_id and step.role = :role and step.tenant = :tenant
+  order by step.step_no desc limit 1)`;
+
+export async function findAlert(
+  manager: EntityManager,
+  alertId: string,
+): Promise<AlertRecord | null> {
+  const alert = await manager.findOneBy(AlertEntity, { alertId });
+  return alert && ((await withSteps(manager, [alert]))[0] ?? null);
+}
+
+async function withSteps(
+  manager: EntityManager,
+  alerts: readonly AlertEntity[],
+): Promise<AlertRecord[]> {
+  const steps = await manager.find(AlertStepEntity, {
+    where: { alertId: In(alerts.map(({ alertId }) => alertId)) },
+    order: { stepNo: 'ASC' },
   });
-  return pageOf(found, size);
+  return alerts.map((alert) => ({
+    alertNo: alert.alertNo,
+    alert,
+    steps: steps.filter(({ alertId }) => alertId === alert.alertId),
+  }));
 }

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
+import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -38,6 +38,45 @@ export const listEnterpriseAlerts = <ThrowOnError extends boolean = false>(optio
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/enterprises/{uscc}/alerts',
     ...options
+});
+
+/**
+ * One alert, and what was done about it
+ */
+export const getAlert = <ThrowOnError extends boolean = false>(options: Options<GetAlertData, ThrowOnError>) => (options.client ?? client).get<GetAlertResponses, GetAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/alerts/{alertId}',
+    ...options
+});
+
+/**
+ * Somebody of the organisation of the caller looks into it
+ *
+ * For the organisation of the caller alone: others do not see it.
+ */
+export const acknowledgeAlert = <ThrowOnError extends boolean = false>(options: Options<AcknowledgeAlertData, ThrowOnError>) => (options.client ?? client).post<AcknowledgeAlertResponses, AcknowledgeAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/alerts/{alertId}/acknowledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The organisation of the caller is done with it, and says whether it was right
+ *
+ * Resolving again corrects the label; what was said before stays. An alert closes by itself when its cause ends, resolved or not.
+ */
+export const resolveAlert = <ThrowOnError extends boolean = false>(options: Options<ResolveAlertData, ThrowOnError>) => (options.client ?? client).post<ResolveAlertResponses, ResolveAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/alerts/{alertId}/resolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -4,6 +4,10 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Acknowledgement = {
+    note?: string;
+};
+
 export type Alert = {
     /**
      * Stable: the same journal gives the same id
@@ -54,6 +58,81 @@ export type Alert = {
         since: string | null;
     };
     journal: JournalPosition;
+    handling: AlertHandling;
+};
+
+export type AlertDetail = {
+    /**
+     * Stable: the same journal gives the same id
+     */
+    id: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    /**
+     * Stable code
+     */
+    rule: string;
+    title: {
+        zh: string;
+        en: string;
+    };
+    /**
+     * What a person can do about it
+     */
+    advice: {
+        zh: string;
+        en: string;
+    };
+    severity: 'info' | 'warning' | 'critical';
+    /**
+     * operations: the plant and its sensors. credit: what bears on a loan
+     */
+    audience: 'operations' | 'credit';
+    state: 'open' | 'closed';
+    subject: {
+        kind: 'gateway' | 'channel' | 'asset' | 'enterprise' | 'place' | 'document' | 'trade' | 'facility' | 'commodity';
+        id: string;
+        assetId: string | null;
+    };
+    /**
+     * Journal time where the enterprise is live, event time where it is recorded
+     */
+    openedAt: string;
+    closedAt: string | null;
+    evidence: {
+        value: number | null;
+        /**
+         * What the value was compared with
+         */
+        limit: number | null;
+        unit: string;
+        since: string | null;
+    };
+    journal: JournalPosition;
+    handling: AlertHandling;
+    /**
+     * What was done about it, oldest first: by the organisation of the caller; for an operator, by all
+     */
+    steps: Array<AlertStep>;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+/**
+ * How far the organisation of the caller is with it. Whether the cause lasts is `state`
+ */
+export type AlertHandling = {
+    state: 'open' | 'acknowledged' | 'resolved';
+    label: 'confirmed' | 'false' | null;
+    at: string | null;
+    /**
+     * Who of the organisation did it
+     */
+    by: string | null;
 };
 
 export type AlertPage = {
@@ -62,6 +141,24 @@ export type AlertPage = {
      * Send it as cursor for the next page; null on the last page
      */
     nextCursor: string | null;
+};
+
+export type AlertStep = {
+    state: 'acknowledged' | 'resolved';
+    label: 'confirmed' | 'false' | null;
+    note: string | null;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    at: string;
+    by: {
+        role: string;
+        tenant: string;
+        /**
+         * As the token or the sign-in names who did it
+         */
+        subject: string;
+    };
 };
 
 export type Asset = {
@@ -1510,6 +1607,14 @@ export type Renewal = {
     csr?: string;
 };
 
+export type Resolution = {
+    /**
+     * confirmed: what it says was so. false: it was not; the rule was wrong here
+     */
+    label: 'confirmed' | 'false';
+    note?: string;
+};
+
 export type Revocation = {
     gatewayId: string;
     changed: boolean;
@@ -1943,6 +2048,10 @@ export type ListAlertsData = {
          * Only this rule
          */
         rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
+        /**
+         * Only those that the organisation of the caller has brought so far
+         */
+        handling?: 'open' | 'acknowledged' | 'resolved';
     };
     url: '/v1/alerts';
 };
@@ -2010,6 +2119,10 @@ export type ListEnterpriseAlertsData = {
          * Only this rule
          */
         rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
+        /**
+         * Only those that the organisation of the caller has brought so far
+         */
+        handling?: 'open' | 'acknowledged' | 'resolved';
     };
     url: '/v1/enterprises/{uscc}/alerts';
 };
@@ -2051,6 +2164,183 @@ export type ListEnterpriseAlertsResponses = {
 };
 
 export type ListEnterpriseAlertsResponse = ListEnterpriseAlertsResponses[keyof ListEnterpriseAlertsResponses];
+
+export type GetAlertData = {
+    body?: never;
+    path: {
+        alertId: string;
+    };
+    query?: never;
+    url: '/v1/alerts/{alertId}';
+};
+
+export type GetAlertErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetAlertError = GetAlertErrors[keyof GetAlertErrors];
+
+export type GetAlertResponses = {
+    /**
+     * The answer
+     */
+    200: AlertDetail;
+};
+
+export type GetAlertResponse = GetAlertResponses[keyof GetAlertResponses];
+
+export type AcknowledgeAlertData = {
+    body: Acknowledgement;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        alertId: string;
+    };
+    query?: never;
+    url: '/v1/alerts/{alertId}/acknowledge';
+};
+
+export type AcknowledgeAlertErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type AcknowledgeAlertError = AcknowledgeAlertErrors[keyof AcknowledgeAlertErrors];
+
+export type AcknowledgeAlertResponses = {
+    /**
+     * The answer
+     */
+    200: AlertDetail;
+};
+
+export type AcknowledgeAlertResponse = AcknowledgeAlertResponses[keyof AcknowledgeAlertResponses];
+
+export type ResolveAlertData = {
+    body: Resolution;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        alertId: string;
+    };
+    query?: never;
+    url: '/v1/alerts/{alertId}/resolve';
+};
+
+export type ResolveAlertErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ResolveAlertError = ResolveAlertErrors[keyof ResolveAlertErrors];
+
+export type ResolveAlertResponses = {
+    /**
+     * The answer
+     */
+    200: AlertDetail;
+};
+
+export type ResolveAlertResponse = ResolveAlertResponses[keyof ResolveAlertResponses];
 
 export type ListEnterprisesData = {
     body?: never;

@@ -42,7 +42,7 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     assets: withReceipts(assets, title.places),
     production: productionAt(state, enterprise, asOfMs),
     trust: describeTrust(enterprise, views),
-    ...(enterprise.declaredBalance === null ? {} : { balance: enterprise.declaredBalance }),
+    balance: enterprise.declaredBalance ?? undefined,
     title,
     flow: enterprise.title === null ? noFlow : describeFlow(enterprise.title.trail, asOfMs),
   };
@@ -143,7 +143,7 @@ export function describeAssets(
         kind: asset.kind,
         name: asset.name,
         commodity: asset.commodity,
-        ...(asset.holding === null ? {} : { holding: asset.holding }),
+        holding: asset.holding ?? undefined,
         stock: describeStock(asset, ofAsset, nowMs),
         tamperedMs: asset.seal.brokenMs,
         trust: ofAsset.length === 0 ? null : meanTrust(ofAsset),

@@ -18,9 +18,9 @@ export function describeProduction(
   const ledger = enterprise.ledger.copy();
   const { utcOffsetMinutes } = enterprise;
   const book = new DayBook({ utcOffsetMinutes, ledger }, unheard);
-  const channelCounts = new Map<MeasureKind, number>();
+  const channelCounts: number[] = [];
   for (const channel of enterprise.channels) {
-    channelCounts.set(channel.kind, (channelCounts.get(channel.kind) ?? 0) + 1);
+    channelCounts[channel.kind] = (channelCounts[channel.kind] ?? 0) + 1;
     if (channel.kind !== measureKind.state) continue;
     const { channels } = state;
     channels.production.tracks.open(
@@ -31,7 +31,7 @@ export function describeProduction(
     );
   }
   const count = (...kinds: MeasureKind[]): number =>
-    kinds.reduce<number>((sum, kind) => sum + (channelCounts.get(kind) ?? 0), 0);
+    kinds.reduce<number>((sum, kind) => sum + (channelCounts[kind] ?? 0), 0);
   const partChannelCount = count(measureKind.countRegister);
   const goodPartChannelCount = count(measureKind.goodRegister);
   const days = withPlans(ledger.days, enterprise);

@@ -16,11 +16,47 @@ import { daysBetween, type Valuation } from './valuation.js';
 export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValuation {
   const priced = priceStock(asset, valuation);
   const grams = priced && gramsByAge(asset.stock as StockPortrait, priced.freeGrams, valuation);
-  const described = { ...describedOf(asset, priced, valuation), gramsByAge: grams ?? null };
+  const outcome = outcomeOf(asset, { priced, grams }, valuation);
+  const { assetId, commodity, stock, holding } = asset;
+  // Written out, as each unit of each evaluation comes by here: spreading makes it several times slower.
+  return {
+    assetId,
+    commodity,
+    observed: stock?.observed ?? false,
+    trustPpm: unitTrustPpm(asset),
+    ageDays: stock === null ? null : daysBetween(valuation.asOfMs, stock.sinceMs),
+    quantityGrams: priced?.quantityGrams ?? null,
+    lowGrams: priced?.lowGrams ?? null,
+    bookGrams: priced?.bookGrams ?? null,
+    receiptGrams: priced?.receiptGrams ?? null,
+    pledgedGrams: priced?.pledgedGrams ?? 0,
+    disputed: valuation.title.disputed.has(assetId),
+    holding: holding ?? null,
+    pricePerTonne: priced?.price.pricePerTonne ?? null,
+    dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
+    grossFen: priced?.grossFen ?? null,
+    gramsByAge: grams ?? null,
+    marketFen: outcome.marketFen,
+    eligibleFen: outcome.eligibleFen,
+    lines: outcome.lines,
+  };
+}
+
+type Outcome = Pick<UnitValuation, 'marketFen' | 'eligibleFen' | 'lines'>;
+
+interface Counted {
+  readonly priced: PricedStock | undefined;
+  readonly grams: readonly number[] | undefined;
+}
+
+function outcomeOf(
+  asset: AssetPortrait,
+  { priced, grams }: Counted,
+  valuation: Valuation,
+): Outcome {
   const exclusions = exclusionsOf(asset, priced, valuation);
   if (priced === undefined || grams === undefined || exclusions.length > 0) {
-    const lines = excludedLines(priced, exclusions);
-    return { ...described, marketFen: 0, eligibleFen: 0, lines };
+    return { marketFen: 0, eligibleFen: 0, lines: excludedLines(priced, exclusions) };
   }
   const lines = quantityLines(priced, grams);
   const marketFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
@@ -34,33 +70,7 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
   }
   const evidence = `${percentOf(eligibleFen, priced.grossFen)} of gross`;
   lines.push({ code: 'ELIGIBLE', amountFen: eligibleFen, evidence });
-  return { ...described, marketFen, eligibleFen, lines };
-}
-
-/** What the rules look at. */
-function describedOf(
-  asset: AssetPortrait,
-  priced: PricedStock | undefined,
-  { asOfMs, title }: Valuation,
-): Omit<UnitValuation, 'gramsByAge' | 'marketFen' | 'eligibleFen' | 'lines'> {
-  const { assetId, commodity, stock, holding } = asset;
-  return {
-    assetId,
-    commodity,
-    observed: stock?.observed ?? false,
-    trustPpm: unitTrustPpm(asset),
-    ageDays: stock === null ? null : daysBetween(asOfMs, stock.sinceMs),
-    quantityGrams: priced?.quantityGrams ?? null,
-    lowGrams: priced?.lowGrams ?? null,
-    bookGrams: priced?.bookGrams ?? null,
-    receiptGrams: priced?.receiptGrams ?? null,
-    pledgedGrams: priced?.pledgedGrams ?? 0,
-    disputed: title.disputed.has(assetId),
-    holding: holding ?? null,
-    pricePerTonne: priced?.price.pricePerTonne ?? null,
-    dailyVolatilityPpm: priced?.price.dailyVolatilityPpm ?? null,
-    grossFen: priced?.grossFen ?? null,
-  };
+  return { marketFen, eligibleFen, lines };
 }
 
 function excludedLines(

@@ -275,7 +275,7 @@ async function insertFacility(
   await pool.query(
     `insert into facility_state (facility_id, uscc, tenant, partition, seq, as_of_ms, known_at_ms, state,
         body, hash)
-      values ($1, $2, $3, 1, 30, $4, $4, $5, $6, '\\xabcd')`,
+      values ($1, $2, $3, 1, 20, $4, $4, $5, $6, '\\xabcd')`,
     [facilityId, observed, tenant, nowMs, assessment.state, JSON.stringify(assessment)],
   );
   await insertMarginHistory(pool, assessment);

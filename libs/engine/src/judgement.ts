@@ -81,8 +81,11 @@ export function judge(
     });
     // A pledge for a maximum amount secures the limit, drawn or not (Civil Code of the PRC, art. 439).
     // One secured by pledged goods claims those, which are taken off already, and nothing of the rest.
-    if (pledgee === undefined) priorClaimsFen += Math.max(terms.limitFen, terms.outstandingFen);
-    return assessed;
+    if (pledgee === undefined) {
+      priorClaimsFen += Math.max(terms.limitFen, terms.outstandingFen);
+      return assessed;
+    }
+    return { ...assessed, assessment: { ...assessed.assessment, pledgeeCollateral: pledgee } };
   });
   return { evaluation, facilities };
 }

@@ -3,20 +3,17 @@
  * grade held so far comes in. What it answers can be computed again from the journal, on any machine, at
  * any time.
  */
-import { quantiseRatioPpm } from '@chanrong/kernel';
 import { gramsOf, type Portrait } from '@chanrong/portrait';
 import type { UnitClaim } from './collateral/encumbrance.js';
 import type { UnitTitles } from './collateral/valuation.js';
 import type { Collateral } from './collateral/collateral.js';
 import { valueCollateral } from './collateral/value-collateral.js';
-import { expectedLoss, lossGivenDefault } from './credit/loss.js';
-import { conventionOf, pdOfScore } from './credit/score-scale.js';
+import { creditFrom } from './credit/credit-from.js';
 import { type StructuralView, structuralView } from './credit/structural-view.js';
 import type {
   DataTrust,
   Evaluation,
   Freshness,
-  Grading,
   JournalPosition,
   Model,
   Credit,
@@ -24,18 +21,14 @@ import type {
 import { contributionsOf } from './factors/contributions.js';
 import { ratioPpm } from './factors/measurement.js';
 import { productionHistory } from './factors/production-history.js';
-import { type GradeStanding, stepGrade } from './grading/grade-standing.js';
+import type { GradeStanding } from './grading/grade-standing.js';
 import type { Market } from './market.js';
 import { missingData } from './minimum-data.js';
-import { masterGradeOf } from './model/master-scale.js';
-import type { Grade, Scorecard } from './model/scorecard.js';
+import type { Scorecard } from './model/scorecard.js';
 import { PPM } from './ppm.js';
-import { reasonsOf } from './reasons.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
 export const engineVersion = '8';
-
-const MS_PER_DAY = 86_400_000;
 
 export interface EvaluationInput {
   readonly portrait: Portrait;
@@ -90,54 +83,20 @@ function titlesOf({ title }: Portrait): UnitTitles {
 }
 
 function creditOf(
-  input: EvaluationInput,
+  { portrait, scorecard, grading }: EvaluationInput,
   collateral: Collateral,
   structural: StructuralView,
 ): Credit {
-  const { portrait, scorecard: card } = input;
-  const { policy, scale, basePoints } = card;
-  const history = productionHistory(portrait, policy.production);
-  const view = { portrait, history, collateral, structural, policy: policy.production };
-  const contributions = contributionsOf(view, card);
-  const score = contributions.reduce((sum, { points }) => sum + points, basePoints);
-  const pdPpm = Math.max(quantiseRatioPpm(pdOfScore(score, scale)), policy.pdPpmMin.value);
-  const { code, grade: observed } = masterGradeOf(pdPpm, card.masterScale);
-  const grading = gradingOf(input, observed);
-  const { grade } = grading.held;
-  const limitFen = Math.min(collateral.borrowingBaseFen, policy.limitFenMax.value[grade]);
-  const exposure = { collateralFen: collateral.marketFen, exposureFen: limitFen };
-  const lgdPpm = lossGivenDefault(exposure, policy.loss);
-  return {
-    score,
-    basePoints,
-    scale: { min: scale.min, max: scale.max, pdo: scale.pdo, at: conventionOf(scale) },
-    grade,
-    internalGrade: code,
-    grading,
-    pd12m: pdPpm / PPM,
-    pdStatus: card.pdStatus,
-    lgdPpm,
-    expectedLossFen: expectedLoss({ pdPpm, lgdPpm, exposureFen: limitFen }),
-    creditLimitSuggested: { currency: 'CNY', fen: limitFen },
-    contributions,
-    reasons: reasonsOf(contributions, card),
-  };
-}
-
-function gradingOf({ portrait, scorecard, grading }: EvaluationInput, observed: Grade): Grading {
-  const before = grading?.standing ?? null;
-  const atMs = grading?.atMs ?? portrait.lastEventMs ?? portrait.asOfMs;
-  const { upgradeCooldownDays, settlingDays } = scorecard.policy.grading ?? {};
-  const held = stepGrade(
-    before,
-    { grade: observed, atMs },
-    {
-      cooldownMs: (upgradeCooldownDays?.value ?? 0) * MS_PER_DAY,
-      settlingMs: (settlingDays?.value ?? 0) * MS_PER_DAY,
-      asOfMs: portrait.asOfMs,
-    },
-  );
-  return { observed, atMs, before, held };
+  const { production } = scorecard.policy;
+  const history = productionHistory(portrait, production);
+  const view = { portrait, history, collateral, structural, policy: production };
+  return creditFrom(contributionsOf(view, scorecard), {
+    scorecard,
+    collateral,
+    standing: grading?.standing ?? null,
+    atMs: grading?.atMs ?? portrait.lastEventMs ?? portrait.asOfMs,
+    asOfMs: portrait.asOfMs,
+  });
 }
 
 function modelOf(card: Scorecard, market: Market): Model {

@@ -76,6 +76,8 @@ export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js'
 export { pointsOf } from './model/points.js';
 export { grades, type Grade, type Scorecard } from './model/scorecard.js';
 export { reasonsMax } from './reasons.js';
+export { assessUnder, evaluateUnder, type PriceScenario } from './scenario/evaluate-under.js';
+export type { PriceFalls } from './scenario/price-falls.js';
 export { scoreContent, type ScoreContent } from './score-content.js';
 export type { CalibrationGroup } from './validation/calibration.js';
 export { businessDay, priceHistoryPolicy, type PriceHistory } from './price-history.js';

@@ -52,6 +52,7 @@ export {
 export { type KeyReused, type Once, writeOnce } from './papers/write-once.js';
 export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';
 export { pendingMigrations } from './repositories/pending-migrations.js';
+export { findPricing, type Pricing } from './repositories/pricing.repository.js';
 export { findAssets, findPortrait } from './repositories/portrait.repository.js';
 export {
   findGateway,
@@ -63,6 +64,7 @@ export { readAs, type Reader } from './repositories/read-as.js';
 export { listRiskSummaries, type RiskSummaryRow } from './repositories/risk-summary.repository.js';
 export {
   findRisk,
+  findRiskAt,
   listRiskHistory,
   type RiskInstant,
   type RiskRow,

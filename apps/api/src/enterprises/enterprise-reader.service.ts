@@ -1,5 +1,6 @@
 import {
   type AssetsAnswer,
+  type BorrowingBaseAnswer,
   encodeCursor,
   type EnterprisePage,
   type EnterpriseQuery,
@@ -12,6 +13,7 @@ import {
   type RiskSummaryPage,
   type RiskSummaryQuery,
 } from '@chanrong/contracts';
+import { type Evaluation, evaluateUnder } from '@chanrong/scoring';
 import {
   type EnterpriseEntity,
   findAssets,
@@ -29,12 +31,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import { notFound, ProblemError } from '../http/problem-error.js';
+import { readScenario, scenarioAnswer } from '../scenario/price-scenario.js';
 import { assetsAnswer } from './assets.mapper.js';
 import { enterpriseAnswer } from './enterprise.mapper.js';
 import { profileAnswer } from './profile.mapper.js';
-import { riskAnswer, riskHistoryItem, riskSummary } from './risk.mapper.js';
+import { borrowingBaseAnswer, riskAnswer, riskHistoryItem, riskSummary } from './risk.mapper.js';
 
 const dayMs = 86_400_000;
+
+type ScoreQuery = RiskQuery & { readonly correlationId: string };
 
 /** Answers questions about enterprises, each in one snapshot, for one reader. */
 @Injectable()
@@ -78,17 +83,30 @@ export class EnterpriseReader {
     });
   }
 
-  risk(
-    reader: Reader,
-    uscc: string,
-    query: RiskQuery & { readonly correlationId: string },
-  ): Promise<RiskAnswer> {
+  risk(reader: Reader, uscc: string, query: ScoreQuery): Promise<RiskAnswer> {
     return this.about(reader, uscc, async (manager) => {
-      const { asOf: asOfMs, knownAt: knownAtMs, callRef, correlationId } = query;
-      const row = await findRisk(manager, uscc, { asOfMs, knownAtMs });
-      if (row === null) throw notYetKnown('no score was known for the asked instant');
-      return riskAnswer(row, { correlationId, callRef });
+      const { row, ...asked } = await this.scored(manager, uscc, query);
+      return riskAnswer(row, asked);
     });
+  }
+
+  borrowingBase(reader: Reader, uscc: string, query: ScoreQuery): Promise<BorrowingBaseAnswer> {
+    return this.about(reader, uscc, async (manager) => {
+      const { row, ...asked } = await this.scored(manager, uscc, query);
+      return borrowingBaseAnswer(row, asked);
+    });
+  }
+
+  /** The score that was asked for, at the prices that were asked for. */
+  private async scored(manager: EntityManager, uscc: string, query: ScoreQuery) {
+    const { asOf: asOfMs, knownAt: knownAtMs, priceFall, callRef, correlationId } = query;
+    const row = await findRisk(manager, uscc, { asOfMs, knownAtMs });
+    if (row === null) throw notYetKnown('no score was known for the asked instant');
+    if (priceFall === undefined) return { row, callRef, correlationId };
+    const evaluation = row.body as Evaluation;
+    const body = evaluateUnder(evaluation, await readScenario(manager, evaluation, priceFall));
+    const scenario = scenarioAnswer(priceFall, body.collateral);
+    return { row: { ...row, body }, callRef, correlationId, scenario };
   }
 
   riskHistory(

@@ -1,6 +1,8 @@
 import {
   type AssetsAnswer,
   assetsSchema,
+  type BorrowingBaseAnswer,
+  borrowingBaseSchema,
   type EnterprisePage,
   enterprisePageSchema,
   type EnterprisePath,
@@ -89,7 +91,7 @@ export class EnterprisesController {
     operationId: 'getRisk',
     summary: 'The risk of an enterprise, now or as of an instant',
     description:
-      'Without parameters the newest score. With asOf the score that held at that instant; with knownAt only what was known then; with both, what was known then about that instant.',
+      'Without parameters the newest score. With asOf the score that held at that instant; with knownAt only what was known then; with both, what was known then about that instant. With priceFall what it would have been at lower prices.',
     scope: 'risk:read',
     answer: riskSchema,
     conditional: true,
@@ -102,6 +104,26 @@ export class EnterprisesController {
     @Query({ schema: riskQuerySchema }) query: RiskQuery,
   ): Promise<RiskAnswer> {
     return this.reader.risk(caller, uscc, { ...query, correlationId });
+  }
+
+  @Read({
+    path: ':uscc/borrowing-base',
+    operationId: 'getBorrowingBase',
+    summary: 'What the stock of an enterprise supports, line by line',
+    description:
+      'The waterfall of the score that held: from gross value over exclusions, haircuts, concentration, advance rates and reserve to the borrowing base. asOf, knownAt and priceFall as of the risk.',
+    scope: 'risk:read',
+    answer: borrowingBaseSchema,
+    conditional: true,
+    problems: ['not-found', 'not-yet-known'],
+  })
+  borrowingBase(
+    @Asker() caller: Caller,
+    @CorrelationId() correlationId: string,
+    @Param({ schema: enterprisePathSchema }) { uscc }: EnterprisePath,
+    @Query({ schema: riskQuerySchema }) query: RiskQuery,
+  ): Promise<BorrowingBaseAnswer> {
+    return this.reader.borrowingBase(caller, uscc, { ...query, correlationId });
   }
 
   @Read({

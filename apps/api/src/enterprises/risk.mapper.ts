@@ -1,5 +1,6 @@
 /** Takes evaluations as stored; gives them as the API writes them. The one file that knows both shapes. */
 import type {
+  BorrowingBaseAnswer,
   MoneyAnswer,
   RiskAnswer,
   RiskHistoryPage,
@@ -22,31 +23,43 @@ type ScoredAnswer = Extract<RiskAnswer, { outcome: 'scored' }>;
 interface Request {
   readonly correlationId: string;
   readonly callRef?: string | undefined;
+  readonly scenario?: RiskAnswer['scenario'] | undefined;
 }
 
-export function riskAnswer(row: RiskRow, { correlationId, callRef }: Request): RiskAnswer {
+export function riskAnswer(row: RiskRow, request: Request): RiskAnswer {
   const evaluation = row.body as Evaluation;
   const { freshness } = evaluation;
   const common = {
-    enterprise: evaluation.enterprise,
-    ...positionOf(row),
+    ...scoredAt(row, evaluation, request),
     decisionUse: evaluation.decisionUse,
     structural: structuralAnswer(evaluation.structural),
     collateral: collateralAnswer(evaluation.collateral),
     dataTrust: dataTrustAnswer(evaluation.dataTrust),
-    model: evaluation.model,
     freshness: {
       timeBase: freshness.timeBase,
       lastEventAt: instantOrNull(freshness.lastEventMs),
       lagMs: freshness.lagMs,
     },
-    correlationId,
-    callRef: callRef ?? null,
   };
   if (evaluation.outcome === 'scored') {
     return { outcome: 'scored', ...common, ...creditAnswer(evaluation) };
   }
   return { outcome: 'insufficient-data', ...common, missing: [...evaluation.missing] };
+}
+
+export function borrowingBaseAnswer(row: RiskRow, request: Request): BorrowingBaseAnswer {
+  const evaluation = row.body as Evaluation;
+  const collateral = collateralAnswer(evaluation.collateral);
+  return { ...scoredAt(row, evaluation, request), collateral };
+}
+
+function scoredAt(
+  row: RiskRow,
+  { enterprise, model }: Evaluation,
+  { correlationId, callRef, scenario = null }: Request,
+): Omit<BorrowingBaseAnswer, 'collateral'> {
+  const asked = { scenario, correlationId, callRef: callRef ?? null };
+  return { enterprise, ...positionOf(row), model, ...asked };
 }
 
 export function riskHistoryItem(row: RiskRow): RiskHistoryPage['items'][number] {

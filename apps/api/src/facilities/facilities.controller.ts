@@ -10,6 +10,8 @@ import {
   facilityPathSchema,
   type FacilityQuery,
   facilityQuerySchema,
+  type FacilityReadQuery,
+  facilityReadQuerySchema,
   facilitySchema,
 } from '@chanrong/contracts';
 import type { Caller } from '@chanrong/identity';
@@ -45,16 +47,18 @@ export class FacilitiesController {
     path: ':facilityId',
     operationId: 'getFacility',
     summary: 'One facility: loan to value, margin state, triggers, cure, availability',
+    description: 'With priceFall what it would be at lower prices.',
     scope: 'risk:read',
     answer: facilitySchema,
-    problems: ['not-found'],
+    problems: ['not-found', 'not-yet-known'],
   })
   one(
     @Asker() caller: Caller,
     @CorrelationId() correlationId: string,
     @Param({ schema: facilityPathSchema }) { facilityId }: FacilityPath,
+    @Query({ schema: facilityReadQuerySchema }) query: FacilityReadQuery,
   ): Promise<FacilityAnswer> {
-    return this.reader.one(caller, facilityId, correlationId);
+    return this.reader.one(caller, facilityId, { ...query, correlationId });
   }
 
   @Read({

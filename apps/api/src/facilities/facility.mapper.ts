@@ -17,7 +17,22 @@ import { instantOrNull, ratioOfPpm, ratioOrNull } from '../enterprises/units.js'
 type FacilityItem = FacilityPage['items'][number];
 type MarginAnswer = NonNullable<FacilityItem['margin']>;
 
-export function facilityItem({ facility, state }: FacilityRecord): FacilityItem {
+/** What a facility would be in a scenario. */
+export interface FacilityUnder {
+  readonly scenario: NonNullable<FacilityAnswer['scenario']>;
+  /** Absent where the facility has not been assessed. */
+  readonly assessment?: FacilityAssessment;
+}
+
+interface FacilityRequest {
+  readonly correlationId: string;
+  readonly under?: FacilityUnder;
+}
+
+export function facilityItem(
+  { facility, state }: FacilityRecord,
+  assessment?: FacilityAssessment,
+): FacilityItem {
   return {
     facilityId: facility.facilityId,
     uscc: facility.uscc,
@@ -25,14 +40,17 @@ export function facilityItem({ facility, state }: FacilityRecord): FacilityItem 
     limit: yuan(facility.limitFen),
     outstanding: yuan(facility.outstandingFen),
     initialLoanToValueRatio: ratioOfPpm(facility.initialLtvPpm),
-    margin: state && marginAnswer(state),
+    margin: state && marginAnswer(state, assessment),
   };
 }
 
-export function facilityAnswer(record: FacilityRecord, correlationId: string): FacilityAnswer {
+export function facilityAnswer(
+  record: FacilityRecord,
+  { correlationId, under }: FacilityRequest,
+): FacilityAnswer {
   const { lines, registeredAt, changedAt } = record.facility;
   return {
-    ...facilityItem(record),
+    ...facilityItem(record, under?.assessment),
     terms: {
       hysteresisRatio: ratioOfPpm(lines.hysteresisPpm),
       dwellMs: lines.dwellMs,
@@ -40,6 +58,7 @@ export function facilityAnswer(record: FacilityRecord, correlationId: string): F
     },
     registeredAt: registeredAt.toISOString(),
     changedAt: changedAt.toISOString(),
+    scenario: under?.scenario ?? null,
     correlationId,
   };
 }
@@ -55,8 +74,10 @@ export function transitionItem(
   };
 }
 
-function marginAnswer(row: FacilityStateEntity | FacilityTransitionEntity): MarginAnswer {
-  const assessment = row.body as FacilityAssessment;
+function marginAnswer(
+  row: FacilityStateEntity | FacilityTransitionEntity,
+  assessment = row.body as FacilityAssessment,
+): MarginAnswer {
   return {
     state: assessment.state,
     since: isoInstant(assessment.sinceMs),

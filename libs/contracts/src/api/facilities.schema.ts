@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageQueryShape, pageSchema } from './paging.schema.js';
+import { priceFallSchema, scenarioSchema } from './scenario.schema.js';
 import {
   correlationIdSchema,
   hashSchema,
@@ -19,6 +20,9 @@ export type FacilityPath = z.infer<typeof facilityPathSchema>;
 
 export const facilityQuerySchema = z.strictObject(pageQueryShape(facilityIdSchema));
 export type FacilityQuery = z.infer<typeof facilityQuerySchema>;
+
+export const facilityReadQuerySchema = z.strictObject({ priceFall: priceFallSchema });
+export type FacilityReadQuery = z.infer<typeof facilityReadQuerySchema>;
 
 export const facilityHistoryQuerySchema = z.strictObject(pageQueryShape(z.int()));
 export type FacilityHistoryQuery = z.infer<typeof facilityHistoryQuerySchema>;
@@ -115,6 +119,10 @@ export const facilitySchema = z
     }),
     registeredAt: instantSchema,
     changedAt: instantSchema,
+    scenario: scenarioSchema.nullable().meta({
+      description:
+        'null: as it was assessed. With one, the margin state is that once the dwell of a line has passed',
+    }),
     correlationId: correlationIdSchema,
   })
   .meta({ id: 'Facility' });

@@ -34,6 +34,8 @@ export {
   facilityPathSchema,
   type FacilityQuery,
   facilityQuerySchema,
+  type FacilityReadQuery,
+  facilityReadQuerySchema,
   facilitySchema,
 } from './facilities.schema.js';
 export { type Health, healthSchema } from './health.schema.js';
@@ -90,6 +92,8 @@ export {
   riskSummaryQuerySchema,
 } from './risk-summary.schema.js';
 export {
+  type BorrowingBaseAnswer,
+  borrowingBaseSchema,
   type RiskAnswer,
   type RiskHistoryPage,
   riskHistoryPageSchema,

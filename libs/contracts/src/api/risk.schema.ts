@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { timeBaseSchema } from './enterprises.schema.js';
 import { pageQueryShape, pageSchema } from './paging.schema.js';
+import { priceFallSchema, scenarioSchema } from './scenario.schema.js';
 import {
   correlationIdSchema,
   enterpriseNameSchema,
@@ -25,6 +26,7 @@ export const riskQuerySchema = z.strictObject({
   knownAt: instantParameterSchema.optional().meta({
     description: 'Journal-time axis: only what was known at this instant',
   }),
+  priceFall: priceFallSchema,
   callRef: z
     .string()
     .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters')
@@ -127,10 +129,37 @@ export const collateralSchema = z
   })
   .meta({ id: 'Collateral' });
 
-const riskShape = {
+const modelSchema = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    policy: z.string(),
+    tier: z.enum(['high', 'medium', 'low']),
+    engine: z.string(),
+    priceSet: z.string().nullable(),
+  })
+  .meta({ id: 'Model' });
+
+/** What every answer that rests on a score says about itself. */
+const scoredAtShape = {
   enterprise: enterpriseNameSchema,
   asOf: instantSchema.meta({ description: 'Instant the score describes' }),
   knownAt: instantSchema.meta({ description: 'Journal time at which it was known' }),
+  scenario: scenarioSchema.nullable().meta({ description: 'null: as it was scored' }),
+  model: modelSchema,
+  journal: journalPositionSchema,
+  hash: hashSchema,
+  correlationId: correlationIdSchema,
+  callRef: z.string().nullable(),
+};
+
+export const borrowingBaseSchema = z
+  .object({ ...scoredAtShape, collateral: collateralSchema })
+  .meta({ id: 'BorrowingBase' });
+export type BorrowingBaseAnswer = z.infer<typeof borrowingBaseSchema>;
+
+const riskShape = {
+  ...scoredAtShape,
   decisionUse: z.literal('advisory').meta({ description: 'The engine advises; the bank decides' }),
   collateral: collateralSchema,
   structural: z
@@ -157,23 +186,11 @@ const riskShape = {
     outOfRangeCount: count,
     missingMessageCount: count,
   }),
-  model: z.object({
-    id: z.string(),
-    version: z.string(),
-    policy: z.string(),
-    tier: z.enum(['high', 'medium', 'low']),
-    engine: z.string(),
-    priceSet: z.string().nullable(),
-  }),
   freshness: z.object({
     timeBase: timeBaseSchema,
     lastEventAt: instantSchema.nullable(),
     lagMs: z.int().nullable().meta({ description: 'Newest reading to asOf; null when recorded' }),
   }),
-  journal: journalPositionSchema,
-  hash: hashSchema,
-  correlationId: correlationIdSchema,
-  callRef: z.string().nullable(),
 };
 
 export const scoredRiskSchema = z

@@ -1,8 +1,7 @@
 import { assert, quantiseRatioPpm } from '@chanrong/kernel';
-import type { AssetPortrait } from '@chanrong/portrait';
 import type { CollateralPolicy, CommodityClass } from '../model/scorecard.js';
 import { percent, PPM } from '../ppm.js';
-import type { DiscountCode } from './collateral.js';
+import type { DiscountCode, UnitValuation } from './collateral.js';
 import { ageingPpm } from './grams-by-age.js';
 import { volatilityHaircut } from './haircut.js';
 import type { PricedStock } from './price-stock.js';
@@ -19,15 +18,15 @@ export interface Discount {
  * @param grams what is valued, by age
  */
 export function discountsOf(
-  { commodity, stock }: AssetPortrait,
+  { commodity, ageDays }: Pick<UnitValuation, 'commodity' | 'ageDays'>,
   priced: PricedStock,
   grams: readonly number[],
-  valuation: Valuation,
+  valuation: Omit<Valuation, 'title'>,
 ): Discount[] {
   const commodityClass = classOf(commodity, valuation.policy);
   return [
     priceHaircut(priced, commodityClass, valuation),
-    ageing(grams, stock?.sinceMs ?? valuation.asOfMs, valuation),
+    ageing(grams, ageDays ?? 0, valuation.policy),
     liquidity(commodityClass),
   ].filter(({ ppm }) => ppm > 0);
 }
@@ -48,7 +47,7 @@ export function classOf(commodity: string | null, { classes }: CollateralPolicy)
 function priceHaircut(
   { price }: PricedStock,
   { stressedFloorPpm }: CommodityClass,
-  { asOfMs, market, policy }: Valuation,
+  { asOfMs, market, policy }: Omit<Valuation, 'title'>,
 ): Discount {
   const ageDays = daysBetween(asOfMs, market.asOfMs);
   const holdingDays = policy.holdingDays.value;
@@ -70,13 +69,8 @@ function priceHaircut(
   };
 }
 
-function ageing(
-  grams: readonly number[],
-  sinceMs: number,
-  { asOfMs, policy }: Valuation,
-): Discount {
+function ageing(grams: readonly number[], days: number, policy: CollateralPolicy): Discount {
   const ppm = ageingPpm(grams, policy);
-  const days = daysBetween(asOfMs, sinceMs);
   return {
     code: 'AGEING',
     ppm,

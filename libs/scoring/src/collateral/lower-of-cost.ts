@@ -1,14 +1,13 @@
-import type { AssetPortrait } from '@chanrong/portrait';
 import { fenOf, scaledPriceOf } from '../market.js';
 import { percentOf } from '../ppm.js';
-import type { UnitLine } from './collateral.js';
+import type { UnitLine, UnitValuation } from './collateral.js';
 
 /**
  * What goes off where the goods cost less than the market pays; undefined where they do not, or nobody said.
  * @param valued what is valued, by age, the last too old to count; and its value at the published price
  */
 export function costLine(
-  { holding }: AssetPortrait,
+  { holding }: Pick<UnitValuation, 'holding'>,
   valued: { readonly grams: readonly number[]; readonly marketFen: number },
 ): UnitLine | undefined {
   if (holding?.costPerTonne === undefined) return undefined;

@@ -20,10 +20,7 @@ const unitLineCodes = ['GROSS', ...ineligibleCodes, ...discountCodes] as const;
 /** Units named in the evidence of a line that sums over units; all of them are in `units`. */
 const unitsNamedMax = 3;
 
-/**
- * The waterfall of one enterprise: gross − ineligible − discounts = eligible,
- * eligible − concentration excess − what the advance rates leave − reserve = borrowing base. To the fen.
- */
+/** The collateral of one enterprise: its storage units, valued, as a waterfall. */
 export function valueCollateral(
   assets: readonly AssetPortrait[],
   valuation: Valuation,
@@ -32,6 +29,16 @@ export function valueCollateral(
     .filter(({ kind }) => kind === 'storage')
     .sort((one, other) => (one.assetId < other.assetId ? -1 : 1))
     .map((asset) => valueUnit(asset, valuation));
+  return totalCollateral(units, valuation);
+}
+
+type Totalling = Pick<Valuation, 'market' | 'policy'>;
+
+/**
+ * The waterfall over valued units: gross − ineligible − discounts = eligible,
+ * eligible − concentration excess − what the advance rates leave − reserve = borrowing base. To the fen.
+ */
+export function totalCollateral(units: readonly UnitValuation[], valuation: Totalling): Collateral {
   const eligibleFen = sum(units, ({ eligibleFen }) => eligibleFen);
   const concentration = concentrationOf(units, valuation.policy);
   const lendableFen = eligibleFen - concentration.excessFen;
@@ -73,7 +80,7 @@ function sum(units: readonly UnitValuation[], fen: (unit: UnitValuation) => numb
 }
 
 /** One line for each code that any unit has, with the units it is about. */
-function summedLines(units: readonly UnitValuation[], valuation: Valuation): WaterfallLine[] {
+function summedLines(units: readonly UnitValuation[], valuation: Totalling): WaterfallLine[] {
   const lines: WaterfallLine[] = [];
   for (const code of unitLineCodes) {
     let amountFen = 0;
@@ -89,7 +96,7 @@ function summedLines(units: readonly UnitValuation[], valuation: Valuation): Wat
   return lines;
 }
 
-function pricesOf(units: readonly UnitValuation[], { market }: Valuation): CommodityEvidence[] {
+function pricesOf(units: readonly UnitValuation[], { market }: Totalling): CommodityEvidence[] {
   const commodities = new Set(units.map(({ commodity }) => commodity ?? ''));
   return [...commodities].sort().flatMap((commodity) => {
     const price = market.prices.get(commodity);
@@ -110,7 +117,7 @@ function named(names: readonly string[], unitCount: number): string {
 
 function concentrationLines(
   { excessFen, topCommodity, topPpm }: Concentration,
-  valuation: Valuation,
+  valuation: Totalling,
 ): WaterfallLine[] {
   if (excessFen === 0) return [];
   const evidence = `${topCommodity} is ${percent(topPpm ?? 0)} of what is eligible`;
@@ -120,7 +127,7 @@ function concentrationLines(
 function line(
   code: LineCode,
   amountFen: number,
-  { policy }: Valuation,
+  { policy }: Totalling,
   evidence: string,
 ): WaterfallLine {
   return { code, amountFen, rule: ruleOf(code, policy), evidence };

@@ -15,6 +15,9 @@ export interface FactorView {
   readonly policy: ProductionPolicy;
 }
 
+/** What the factors about stock look at. */
+export type StockView = Pick<FactorView, 'collateral' | 'structural'>;
+
 /** The value of a factor, or why there is none. Never a number in place of "not known". */
 export type Measurement = KnownMeasurement | UnknownMeasurement;
 

@@ -5,12 +5,12 @@ import {
   known,
   ratioPpm,
   unknown,
-  type FactorView,
   type Measurement,
+  type StockView,
   type UnknownMeasurement,
 } from './measurement.js';
 
-export function stockObserved({ collateral }: FactorView): Measurement {
+export function stockObserved({ collateral }: StockView): Measurement {
   const { unitCount, observedUnitCount } = collateral;
   if (unitCount === 0) return noStock();
   const value = PPM - countPpm(unitCount - observedUnitCount, unitCount);
@@ -18,7 +18,7 @@ export function stockObserved({ collateral }: FactorView): Measurement {
 }
 
 /** Eligible value / gross value. */
-export function stockEligible({ collateral }: FactorView): Measurement {
+export function stockEligible({ collateral }: StockView): Measurement {
   const { unitCount, grossFen, eligibleFen } = collateral;
   if (unitCount === 0) return noStock();
   if (grossFen === 0) return noValue(unitCount);
@@ -27,7 +27,7 @@ export function stockEligible({ collateral }: FactorView): Measurement {
 }
 
 /** Share of the largest commodity in the eligible value. */
-export function stockConcentration({ collateral }: FactorView): Measurement {
+export function stockConcentration({ collateral }: StockView): Measurement {
   const { unitCount, topCommodityPpm } = collateral;
   if (unitCount === 0) return noStock();
   if (topCommodityPpm === null) return noValue(unitCount);
@@ -36,7 +36,7 @@ export function stockConcentration({ collateral }: FactorView): Measurement {
 }
 
 /** Daily price volatility of the stock, weighted by value. */
-export function priceVolatility({ collateral }: FactorView): Measurement {
+export function priceVolatility({ collateral }: StockView): Measurement {
   const { unitCount, dailyVolatilityPpm } = collateral;
   if (unitCount === 0) return noStock();
   if (dailyVolatilityPpm === null) return noValue(unitCount);

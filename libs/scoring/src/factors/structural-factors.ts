@@ -1,7 +1,7 @@
 /** How far the measured stock lies above the debts that rest on it. */
 import type { StructuralGap } from '../credit/structural-view.js';
 import type { UnknownCode } from './factor-code.js';
-import { known, unknown, type FactorView, type Measurement } from './measurement.js';
+import { known, unknown, type Measurement, type StockView } from './measurement.js';
 
 const causes: Readonly<Record<StructuralGap, readonly [UnknownCode, string]>> = {
   BALANCE_UNDECLARED: ['BALANCE_UNKNOWN', 'no balance sheet has been declared'],
@@ -13,7 +13,7 @@ const causes: Readonly<Record<StructuralGap, readonly [UnknownCode, string]>> = 
 };
 
 /** In hundredths of a standard deviation of a year. */
-export function distanceToDefaultFactor({ structural }: FactorView): Measurement {
+export function distanceToDefaultFactor({ structural }: StockView): Measurement {
   const { distance, gap } = structural;
   if (distance === null) return unknown(...causes[gap ?? 'BALANCE_UNDECLARED']);
   return known(distance, `stock is ${distance / 100} standard deviations above the debts on it`);

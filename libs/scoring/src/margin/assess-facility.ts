@@ -63,6 +63,8 @@ export interface FacilityAssessment {
   readonly availabilityFen: number;
   /** What is drawn beyond limit or borrowing base. */
   readonly overAdvanceFen: number;
+  /** The collateral as a bank with a pledge on it may count it; absent for a bank that counts what every bank does. */
+  readonly pledgeeCollateral?: Collateral;
 }
 
 /** What is likely to be lacking within `hitHorizonDays`; null where nothing has a price. */

@@ -33,6 +33,16 @@ export function findRisk(
     : manager.findOne(ScoreEntity, { where, order: { asOfMs: 'DESC', seq: 'DESC' } });
 }
 
+/** The score after a segment: of the history, or the newest, which is in it only when it changed something. */
+export async function findRiskAt(
+  manager: EntityManager,
+  uscc: string,
+  seq: number,
+): Promise<RiskRow | null> {
+  const newest = await manager.findOneBy(RiskLatestEntity, { uscc, seq });
+  return newest ?? manager.findOneBy(ScoreEntity, { uscc, seq });
+}
+
 /** Scores from the newest to the oldest, before a journal position. */
 export async function listRiskHistory(
   manager: EntityManager,

@@ -214,6 +214,34 @@ export type Assets = {
     correlationId: string;
 };
 
+export type BorrowingBase = {
+    enterprise: EnterpriseName;
+    /**
+     * Instant the score describes
+     */
+    asOf: string;
+    /**
+     * Journal time at which it was known
+     */
+    knownAt: string;
+    /**
+     * null: as it was scored
+     */
+    scenario: Scenario | null;
+    model: Model;
+    journal: JournalPosition;
+    /**
+     * Hash of the content, hexadecimal; the same journal gives the same hash
+     */
+    hash: string;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+    callRef: string | null;
+    collateral: Collateral;
+};
+
 export type Channel = {
     channel: string;
     gatewayId: string;
@@ -674,6 +702,10 @@ export type Facility = {
      */
     changedAt: string;
     /**
+     * null: as it was assessed. With one, the margin state is that once the dwell of a line has passed
+     */
+    scenario: Scenario | null;
+    /**
      * The x-request-id of this request, for questions about this answer
      */
     correlationId: string;
@@ -815,6 +847,21 @@ export type InsufficientRisk = {
      */
     knownAt: string;
     /**
+     * null: as it was scored
+     */
+    scenario: Scenario | null;
+    model: Model;
+    journal: JournalPosition;
+    /**
+     * Hash of the content, hexadecimal; the same journal gives the same hash
+     */
+    hash: string;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+    callRef: string | null;
+    /**
      * The engine advises; the bank decides
      */
     decisionUse: 'advisory';
@@ -851,14 +898,6 @@ export type InsufficientRisk = {
         outOfRangeCount: number;
         missingMessageCount: number;
     };
-    model: {
-        id: string;
-        version: string;
-        policy: string;
-        tier: 'high' | 'medium' | 'low';
-        engine: string;
-        priceSet: string | null;
-    };
     freshness: {
         /**
          * live: time is journal time, silence counts. recorded: replayed history, time is event time
@@ -870,16 +909,6 @@ export type InsufficientRisk = {
          */
         lagMs: number | null;
     };
-    journal: JournalPosition;
-    /**
-     * Hash of the content, hexadecimal; the same journal gives the same hash
-     */
-    hash: string;
-    /**
-     * The x-request-id of this request, for questions about this answer
-     */
-    correlationId: string;
-    callRef: string | null;
     /**
      * What keeps it from a score
      */
@@ -999,6 +1028,15 @@ export type Margin = {
      * Hash of the content, hexadecimal; the same journal gives the same hash
      */
     hash: string;
+};
+
+export type Model = {
+    id: string;
+    version: string;
+    policy: string;
+    tier: 'high' | 'medium' | 'low';
+    engine: string;
+    priceSet: string | null;
 };
 
 export type Money = {
@@ -1697,6 +1735,20 @@ export type RiskSummaryPage = {
     nextCursor: string | null;
 };
 
+/**
+ * Prices that were assumed to have fallen. journal and hash are then of the stored answer that this one was computed from
+ */
+export type Scenario = {
+    priceFalls: Array<{
+        commodity: string;
+        fallRatio: number;
+        /**
+         * CNY after the fall; null where none of it has a price here
+         */
+        pricePerTonne: string | null;
+    }>;
+};
+
 export type ScoredRisk = {
     outcome: 'scored';
     enterprise: EnterpriseName;
@@ -1708,6 +1760,21 @@ export type ScoredRisk = {
      * Journal time at which it was known
      */
     knownAt: string;
+    /**
+     * null: as it was scored
+     */
+    scenario: Scenario | null;
+    model: Model;
+    journal: JournalPosition;
+    /**
+     * Hash of the content, hexadecimal; the same journal gives the same hash
+     */
+    hash: string;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+    callRef: string | null;
     /**
      * The engine advises; the bank decides
      */
@@ -1745,14 +1812,6 @@ export type ScoredRisk = {
         outOfRangeCount: number;
         missingMessageCount: number;
     };
-    model: {
-        id: string;
-        version: string;
-        policy: string;
-        tier: 'high' | 'medium' | 'low';
-        engine: string;
-        priceSet: string | null;
-    };
     freshness: {
         /**
          * live: time is journal time, silence counts. recorded: replayed history, time is event time
@@ -1764,16 +1823,6 @@ export type ScoredRisk = {
          */
         lagMs: number | null;
     };
-    journal: JournalPosition;
-    /**
-     * Hash of the content, hexadecimal; the same journal gives the same hash
-     */
-    hash: string;
-    /**
-     * The x-request-id of this request, for questions about this answer
-     */
-    correlationId: string;
-    callRef: string | null;
     score: number;
     basePoints: number;
     scale: {
@@ -2514,6 +2563,10 @@ export type GetRiskData = {
          */
         knownAt?: string;
         /**
+         * What if prices fell: commodities with the share that their price loses, as COPPER:0.15,ZINC:0.1; * stands for all that are not named. Computed from what is stored, and stored nowhere
+         */
+        priceFall?: string;
+        /**
          * The caller’s own reference; comes back in the answer
          */
         callRef?: string;
@@ -2560,6 +2613,75 @@ export type GetRiskResponses = {
 };
 
 export type GetRiskResponse = GetRiskResponses[keyof GetRiskResponses];
+
+export type GetBorrowingBaseData = {
+    body?: never;
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: {
+        /**
+         * Event-time axis: the score that held at this instant
+         */
+        asOf?: string;
+        /**
+         * Journal-time axis: only what was known at this instant
+         */
+        knownAt?: string;
+        /**
+         * What if prices fell: commodities with the share that their price loses, as COPPER:0.15,ZINC:0.1; * stands for all that are not named. Computed from what is stored, and stored nowhere
+         */
+        priceFall?: string;
+        /**
+         * The caller’s own reference; comes back in the answer
+         */
+        callRef?: string;
+    };
+    url: '/v1/enterprises/{uscc}/borrowing-base';
+};
+
+export type GetBorrowingBaseErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     *
+     * `not-yet-known`: Nothing is known yet for the asked instant
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetBorrowingBaseError = GetBorrowingBaseErrors[keyof GetBorrowingBaseErrors];
+
+export type GetBorrowingBaseResponses = {
+    /**
+     * The answer
+     */
+    200: BorrowingBase;
+};
+
+export type GetBorrowingBaseResponse = GetBorrowingBaseResponses[keyof GetBorrowingBaseResponses];
 
 export type ListRiskHistoryData = {
     body?: never;
@@ -2779,7 +2901,12 @@ export type GetFacilityData = {
     path: {
         facilityId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * What if prices fell: commodities with the share that their price loses, as COPPER:0.15,ZINC:0.1; * stands for all that are not named. Computed from what is stored, and stored nowhere
+         */
+        priceFall?: string;
+    };
     url: '/v1/facilities/{facilityId}';
 };
 
@@ -2798,6 +2925,8 @@ export type GetFacilityErrors = {
     403: Problem;
     /**
      * `not-found`: There is nothing here that you may see
+     *
+     * `not-yet-known`: Nothing is known yet for the asked instant
      */
     404: Problem;
     /**

@@ -15,6 +15,7 @@ interface Instance {
   readonly apiUrl: string;
   readonly mqttUrl: string;
   readonly databaseUrl: string;
+  readonly healthUrls: Record<string, string>;
   readonly tokens: Record<string, string>;
   readonly demo: { readonly enterprises: readonly { readonly uscc: string }[] };
 }
@@ -81,6 +82,40 @@ async function eventually(check: () => boolean | Promise<boolean>): Promise<void
   while (!(await check())) await delay(50);
 }
 
+/** What each process of the demo has to say after its first score. */
+const metricsByProcess = {
+  ingest: [
+    'chanrong_ingest_messages_total',
+    'chanrong_puback_seconds',
+    'chanrong_journal_commit_seconds',
+    'chanrong_journal_batch_messages',
+  ],
+  scorer: [
+    'chanrong_score_readings_total',
+    'chanrong_publish_to_score_seconds',
+    'chanrong_duplicates_total',
+    'chanrong_late_readings_total',
+    'chanrong_replay_rejected_total',
+    'chanrong_takeovers_total',
+    'bullmq_job_count',
+  ],
+  notary: [
+    'chanrong_journal_head',
+    'chanrong_cursor',
+    'chanrong_lag_seconds',
+    'chanrong_lease_epoch',
+    'chanrong_audit_verified_index',
+    'chanrong_quarantine_open',
+    'chanrong_seq_gaps_open',
+    'chanrong_gateway_connected',
+    'chanrong_disk_free_ratio',
+    'pg_wal_bytes',
+  ],
+  api: ['chanrong_api_request_seconds', 'chanrong_consent_denied_total'],
+  auth: [],
+  simulator: [],
+};
+
 let dataDir: string;
 let httpPort: number;
 let mqttPort: number;
@@ -144,6 +179,21 @@ describe('npm start', () => {
     expect((await readRisk(instance, undefined)).status).toBe(401);
     expect((await readRisk(instance, instance.tokens['bank'])).status).toBe(200);
   });
+
+  it.each(Object.entries(metricsByProcess))(
+    'says how %s does, to probes and to Prometheus',
+    async (name, metrics) => {
+      const url = instance.healthUrls[name];
+      for (const path of ['/livez', '/startupz', '/readyz']) {
+        expect([path, (await fetch(`${url}${path}`)).status]).toEqual([path, 200]);
+      }
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const missing = ['nodejs_eventloop_lag_seconds', ...metrics].filter(
+        (metric) => !new RegExp(`^${metric}(_count)?[ {]`, 'm').test(text),
+      );
+      expect(missing).toEqual([]);
+    },
+  );
 
   it('refuses a second start on the same data directory', async () => {
     const second = start();

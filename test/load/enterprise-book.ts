@@ -153,4 +153,5 @@ const silent: Effects = {
   finding: (finding) => {
     throw new Error(`the book has good readings only: ${JSON.stringify(finding)}`);
   },
+  repeat: () => undefined,
 };

@@ -1,5 +1,10 @@
 /** The issuer's environment, read once and checked whole. */
-import { logLevels, type LogLevel } from '@chanrong/observability';
+import {
+  type HealthAddress,
+  healthSettings,
+  logLevels,
+  type LogLevel,
+} from '@chanrong/observability';
 import { z } from 'zod';
 
 const secretCharactersMin = 32;
@@ -18,10 +23,11 @@ const schema = z.object({
   CONSOLE_URL: z.url(),
   CONSOLE_SECRET: z.string().min(secretCharactersMin),
   TOKEN_AUDIENCE: z.string().min(1).default('chanrong-api'),
+  ...healthSettings,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
-export interface AuthConfig {
+export interface AuthConfig extends HealthAddress {
   readonly databaseUrl: string;
   readonly httpHost: string;
   readonly httpPort: number;
@@ -51,6 +57,8 @@ export function readAuthConfig(environment: NodeJS.ProcessEnv = process.env): Au
     consoleUrl: data.CONSOLE_URL,
     consoleSecret: data.CONSOLE_SECRET,
     tokenAudience: data.TOKEN_AUDIENCE,
+    healthHost: data.HEALTH_HOST,
+    healthPort: data.HEALTH_PORT,
     logLevel: data.LOG_LEVEL,
   };
 }

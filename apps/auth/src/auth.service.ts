@@ -2,7 +2,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openKeySet } from '@chanrong/identity';
-import type { Logger } from '@chanrong/observability';
+import {
+  createMetrics,
+  databaseIsWritable,
+  type HealthServer,
+  type Logger,
+  startHealthServer,
+} from '@chanrong/observability';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { AuthConfig } from './auth.config.js';
@@ -20,6 +26,7 @@ export class AuthService implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   private records: IssuerRecords | undefined;
   private server: Server | undefined;
+  private health: HealthServer | undefined;
 
   constructor(
     private readonly config: AuthConfig,
@@ -36,6 +43,13 @@ export class AuthService implements OnApplicationShutdown {
   /** Resolves to the port that listens. @throws Error when the database is not usable or the port is taken. */
   async start(): Promise<number> {
     const { config, log, pool } = this;
+    const health = await startHealthServer({
+      host: config.healthHost,
+      port: config.healthPort,
+      registry: createMetrics('auth'),
+      checks: { database: databaseIsWritable(pool) },
+    });
+    this.health = health;
     await pool.query('select 1 from person limit 1').catch((error: Error) => {
       throw new Error(
         `no usable database at DATABASE_URL (${error.message}); start it, then migrate`,
@@ -62,6 +76,7 @@ export class AuthService implements OnApplicationShutdown {
     });
     records.sweepRegularly((error) => log.warn({ reason: error.message }, 'sweep failed'));
     const { port } = server.address() as AddressInfo;
+    health.started();
     log.info({ issuer: config.issuerUrl, port }, 'listening');
     return port;
   }
@@ -75,6 +90,7 @@ export class AuthService implements OnApplicationShutdown {
         server.closeAllConnections();
       });
     }
+    await this.health?.close();
     await this.pool.end();
     this.log.info('stopped');
   }

@@ -38,6 +38,8 @@ beforeAll(async () => {
     consoleUrl: 'http://127.0.0.1:9',
     consoleSecret,
     tokenAudience: 'chanrong-api',
+    healthHost: '127.0.0.1',
+    healthPort: 0,
     logLevel: 'fatal',
   };
   service = new AuthService(config, createLogger('auth', config.logLevel));

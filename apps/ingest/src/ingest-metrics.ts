@@ -5,10 +5,16 @@ import type { Backpressure } from './commit/backpressure.js';
 import type { CommitReport } from './commit/group-commit.js';
 import type { RefusedInput } from './quarantine/quarantine-log.js';
 
+const secondsBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+
 export class IngestMetrics {
   readonly registry = createMetrics('ingest');
 
-  readonly #messages = this.#counter('chanrong_ingest_messages_total', 'Messages committed');
+  readonly #messages = this.#counter(
+    'chanrong_ingest_messages_total',
+    'Messages that are kept, by where: the journal, or quarantine before it',
+    ['result'],
+  );
   readonly #bytes = this.#counter('chanrong_ingest_bytes_total', 'Bytes of committed entries');
   readonly #stored = this.#counter(
     'chanrong_ingest_stored_bytes_total',
@@ -40,25 +46,35 @@ export class IngestMetrics {
     help: 'Open connections',
     registers: [this.registry],
   });
-  readonly #commitSeconds = new Histogram({
-    name: 'chanrong_ingest_commit_seconds',
-    help: 'Time of one group commit, waiting and retries included',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+  readonly #pubackSeconds = new Histogram({
+    name: 'chanrong_puback_seconds',
+    help: 'Time from taking a message to its PUBACK, of the message that waited longest in a segment',
+    buckets: secondsBuckets,
     registers: [this.registry],
   });
-  readonly #commitMessages = new Histogram({
-    name: 'chanrong_ingest_commit_messages',
+  readonly #commitSeconds = new Histogram({
+    name: 'chanrong_journal_commit_seconds',
+    help: 'Time of one group commit, waiting and retries included',
+    buckets: secondsBuckets,
+    registers: [this.registry],
+  });
+  readonly #batchMessages = new Histogram({
+    name: 'chanrong_journal_batch_messages',
     help: 'Messages in one group commit',
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
     registers: [this.registry],
   });
 
   committed(report: CommitReport): void {
-    this.#messages.inc(report.entryCount);
+    this.#messages.inc({ result: 'committed' }, report.entryCount);
     this.#bytes.inc(report.entryBytes);
     this.#stored.inc(report.storedBytes);
     this.#commitSeconds.observe(report.elapsedMs / 1_000);
-    this.#commitMessages.observe(report.entryCount);
+    this.#batchMessages.observe(report.entryCount);
+  }
+
+  acknowledged(waitedMs: number): void {
+    this.#pubackSeconds.observe(waitedMs / 1_000);
   }
 
   commitFailed(): void {
@@ -78,6 +94,7 @@ export class IngestMetrics {
   }
 
   quarantined(inputs: readonly RefusedInput[]): void {
+    this.#messages.inc({ result: 'quarantined' }, inputs.length);
     for (const { code } of inputs) this.#quarantined.inc({ code });
   }
 

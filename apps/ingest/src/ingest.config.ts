@@ -1,5 +1,10 @@
 /** The ingest process's environment, read once and checked whole. */
-import { logLevels, type LogLevel } from '@chanrong/observability';
+import {
+  type HealthAddress,
+  healthSettings,
+  logLevels,
+  type LogLevel,
+} from '@chanrong/observability';
 import { z } from 'zod';
 import { ingestLimits } from './ingest-limits.js';
 import type { BrokerSettings } from './subscriber/broker-subscriber.js';
@@ -28,12 +33,11 @@ const schema = z.object({
     .optional(),
   MQTT_SPARKPLUG: z.enum(['on', 'off']).default('off'),
   MQTT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),
-  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
-  HEALTH_PORT: port.optional(),
+  ...healthSettings,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
-export interface IngestConfig {
+export interface IngestConfig extends HealthAddress {
   readonly databaseUrl: string;
   /** Carries the wake-ups; PostgreSQL does when absent. */
   readonly redisUrl: string | undefined;
@@ -44,9 +48,6 @@ export interface IngestConfig {
   readonly connectionsPerAddressMax: number;
   /** Set: gateways come through this broker, and the three above do not count. */
   readonly broker: BrokerSettings | undefined;
-  readonly healthHost: string;
-  /** No health server when absent. */
-  readonly healthPort: number | undefined;
   readonly logLevel: LogLevel;
 }
 

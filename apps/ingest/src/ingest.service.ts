@@ -1,7 +1,12 @@
 /** Builds the parts of ingest from its settings, and starts and stops them with the process. */
 import { limits } from '@chanrong/contracts';
 import { PostgresJournal } from '@chanrong/journal';
-import { type HealthServer, type Logger, startHealthServer } from '@chanrong/observability';
+import {
+  databaseIsWritable,
+  type HealthServer,
+  type Logger,
+  startHealthServer,
+} from '@chanrong/observability';
 import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
 import { verify } from '@node-rs/argon2';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -100,6 +105,7 @@ export class IngestService implements OnApplicationShutdown {
       backpressure,
       commitsInFlightMax: ingestLimits.commitsInFlightMax,
       onCommitted: (report) => this.#committed(report),
+      onAcknowledged: (waitedMs) => this.#metrics.acknowledged(waitedMs),
       onFailure: (error, retryMs) => {
         this.#metrics.commitFailed();
         log.error({ error: error.message, retryMs }, 'commit failed; gateways wait');
@@ -133,6 +139,13 @@ export class IngestService implements OnApplicationShutdown {
   /** Resolves to the ports that listen. @throws Error when the database is not usable or a port is taken. */
   async start(): Promise<IngestPorts> {
     const { databaseUrl, redisUrl, healthHost, healthPort } = this.#config;
+    const health = await startHealthServer({
+      host: healthHost,
+      port: healthPort,
+      registry: this.#metrics.registry,
+      checks: { database: databaseIsWritable(this.#registryPool) },
+    });
+    this.#health = health;
     await this.#registryPool.query('select from journal_head limit 1');
     this.#queue = await openWakeQueue({
       databaseUrl,
@@ -143,19 +156,8 @@ export class IngestService implements OnApplicationShutdown {
       },
     });
     const ports = await this.#transport.start();
-    if (healthPort !== undefined) {
-      this.#health = await startHealthServer({
-        host: healthHost,
-        port: healthPort,
-        registry: this.#metrics.registry,
-        checks: {
-          database: async () => {
-            await this.#registryPool.query('select 1');
-          },
-        },
-      });
-    }
-    const listening = { ...ports, healthPort: this.#health?.port };
+    health.started();
+    const listening = { ...ports, healthPort: health.port };
     this.#log.info(listening, 'listening');
     return listening;
   }

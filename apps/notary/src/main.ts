@@ -1,15 +1,15 @@
 /** Takes the journal as it grows; gives the Merkle tree over each partition, and heads of it, signed. */
 import 'reflect-metadata';
 import { constants, setPriority } from 'node:os';
+import { createLogger } from '@chanrong/observability';
 import { NestFactory } from '@nestjs/core';
-import { pino } from 'pino';
 import { readNotaryConfig } from './notary.config.js';
 import { NotaryModule } from './notary.module.js';
 import { NotaryService } from './notary.service.js';
 
 async function main(): Promise<void> {
   const config = readNotaryConfig();
-  const log = pino({ name: 'notary', level: config.logLevel });
+  const log = createLogger('notary', config.logLevel);
   // Telemetry and scores first: what is proved a little later is proved just as well.
   setPriority(constants.priority.PRIORITY_LOW);
   const app = await NestFactory.createApplicationContext(NotaryModule.from(config, log), {

@@ -1,4 +1,10 @@
 /** The notary's environment, read once and checked whole. */
+import {
+  type HealthAddress,
+  healthSettings,
+  logLevels,
+  type LogLevel,
+} from '@chanrong/observability';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -7,16 +13,17 @@ const schema = z.object({
   KEYS_DIR: z.string().min(1),
   /** Where bodies of old segments go; without it they stay in the database. */
   ARCHIVE_DIR: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  ...healthSettings,
+  LOG_LEVEL: z.enum(logLevels).default('info'),
   /** How often a partition that grew gets a signed head, ms. */
   HEAD_INTERVAL_MS: z.coerce.number().int().min(100).default(60_000),
 });
 
-export interface NotaryConfig {
+export interface NotaryConfig extends HealthAddress {
   readonly databaseUrl: string;
   readonly keysFolder: string;
   readonly archiveFolder: string | undefined;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
   readonly headIntervalMs: number;
 }
 
@@ -30,6 +37,8 @@ export function readNotaryConfig(environment: NodeJS.ProcessEnv = process.env): 
     databaseUrl: parsed.data.DATABASE_URL,
     keysFolder: parsed.data.KEYS_DIR,
     archiveFolder: parsed.data.ARCHIVE_DIR,
+    healthHost: parsed.data.HEALTH_HOST,
+    healthPort: parsed.data.HEALTH_PORT,
     logLevel: parsed.data.LOG_LEVEL,
     headIntervalMs: parsed.data.HEAD_INTERVAL_MS,
   };

@@ -1,14 +1,19 @@
 /** Grows the trees of partitions that grew and signs heads; once an hour archives and removes what is old. */
 import { createPrivateKey } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { openKeySet } from '@chanrong/identity';
+import { databaseIsWritable, type HealthServer, startHealthServer } from '@chanrong/observability';
 import { installationName, type NoteSigner, verifierKeyText } from '@chanrong/proof';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { BrokenChainError, growTree, segmentsPerGrowth } from './grow-tree.js';
+import { InstallationMetrics } from './installation-metrics.js';
 import type { NotaryConfig } from './notary.config.js';
 import { retain } from './retention.js';
 
+/** One each for trees, retention's long statements, and whoever asks how things are. */
+const poolSizeMax = 3;
 const pollIntervalMs = 1_000;
 const retentionIntervalMs = 3_600_000;
 /** A database that does not answer for this long is not there, ms. */
@@ -18,6 +23,8 @@ const answerMsMax = 45_000;
 export class NotaryService implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   private readonly broken = new Set<number>();
+  private readonly metrics: InstallationMetrics;
+  private health: HealthServer | undefined;
   private stopping = false;
   private retainedMs = Number.NEGATIVE_INFINITY;
   private interrupt: (() => void) | undefined;
@@ -29,15 +36,32 @@ export class NotaryService implements OnApplicationShutdown {
   ) {
     this.pool = new pg.Pool({
       connectionString: config.databaseUrl,
-      max: 2,
+      max: poolSizeMax,
       application_name: 'chanrong notary',
       query_timeout: answerMsMax,
     });
     // The next query says what there is to say about a lost connection.
     this.pool.on('error', () => undefined);
+    this.metrics = new InstallationMetrics({
+      pool: this.pool,
+      diskFolder: config.archiveFolder ?? config.keysFolder,
+      brokenPartitions: this.broken,
+      log,
+    });
   }
 
   async start(): Promise<void> {
+    const { healthHost, healthPort } = this.config;
+    const health = await startHealthServer({
+      host: healthHost,
+      port: healthPort,
+      registry: this.metrics,
+      checks: { database: databaseIsWritable(this.pool) },
+    });
+    this.health = health;
+    // A folder that cannot be made would be noticed in 400 days otherwise; its disk is watched from now on.
+    const { archiveFolder } = this.config;
+    if (archiveFolder !== undefined) await mkdir(archiveFolder, { recursive: true, mode: 0o700 });
     const { installationId, secret } = await this.readInstallation();
     const { signingKey } = await openKeySet(this.config.keysFolder);
     const privateKey = createPrivateKey({ key: signingKey, format: 'jwk' });
@@ -49,12 +73,14 @@ export class NotaryService implements OnApplicationShutdown {
     );
     this.log.info({ verifierKey }, 'notary started');
     this.running = this.run(signer, secret);
+    health.started();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     this.interrupt?.();
     await this.running;
+    await this.health?.close();
     await this.pool.end();
     this.log.info('notary stopped');
   }

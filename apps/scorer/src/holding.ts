@@ -3,6 +3,7 @@ import type { CheckpointDraft, CheckpointManifest, PartitionEngine } from '@chan
 import type { Segment } from '@chanrong/journal';
 import type { LoadedPartition } from './engine-loader.js';
 import type { PartitionFolder } from './partition-folder.js';
+import type { Folded } from './scorer-metrics.js';
 
 /** What was folded in less time than this is folded again rather than saved, ms. */
 const savedAfterMsMin = 200;
@@ -12,6 +13,7 @@ const unheardMs = 3_600_000;
 const savingShareMax = 0.1;
 /** After a failure saving is not tried again for this long, ms. */
 const giveUpMs = 5_000;
+const nothingFolded = { segments: 0, readings: 0, lateReadings: 0, repeats: 0 };
 
 export class Holding {
   /** Newest segment whose outputs are committed. */
@@ -24,6 +26,9 @@ export class Holding {
   manifest: CheckpointManifest | undefined;
   /** Time that the saving under way, or the last one, took from folding, ms. */
   encodingMs = 0;
+  /** Journal time of the first segment folded since the last commit. */
+  private oldestMs: number | undefined;
+  private counted = nothingFolded;
   private readonly folder: PartitionFolder;
   private isSaving = false;
   private hasGivenUp = false;
@@ -85,8 +90,24 @@ export class Holding {
   fold(segment: Segment): void {
     const startedMs = performance.now();
     this.folder.fold(segment);
+    this.oldestMs ??= segment.recordedMs;
     this.heardMs = performance.now();
     this.foldingMs += this.heardMs - startedMs;
+  }
+
+  /** What was folded since the last call. Folding around an entry begins with a new engine, and at nothing. */
+  takeFolded(): Folded {
+    const { oldestMs } = this;
+    const { readings, lateReadings, repeats, segments } = this.engine.counts;
+    const before = segments < this.counted.segments ? nothingFolded : this.counted;
+    this.counted = { segments, readings, lateReadings, repeats };
+    this.oldestMs = undefined;
+    return {
+      oldestMs,
+      readings: readings - before.readings,
+      lateReadings: lateReadings - before.lateReadings,
+      repeats: repeats - before.repeats,
+    };
   }
 
   /** Whether state should be saved: after `intervalMs`, or when it is worth it, as long as that stays cheap. */

@@ -1,14 +1,14 @@
 /** Takes journal segments of the partitions it owns; gives scores, portraits and alerts in PostgreSQL. */
 import 'reflect-metadata';
+import { createLogger } from '@chanrong/observability';
 import { NestFactory } from '@nestjs/core';
-import { pino } from 'pino';
 import { readScorerConfig } from './scorer.config.js';
 import { ScorerModule } from './scorer.module.js';
 import { ScorerService } from './scorer.service.js';
 
 async function main(): Promise<void> {
   const config = readScorerConfig();
-  const log = pino({ name: 'scorer', level: config.logLevel });
+  const log = createLogger('scorer', config.logLevel);
   const app = await NestFactory.createApplicationContext(ScorerModule.from(config, log), {
     logger: false,
   });

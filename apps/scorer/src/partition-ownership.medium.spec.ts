@@ -2,7 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
 import { silent, until } from '../test/scorer-fixture.js';
 import { lockSessionName } from './membership.js';
-import { type OwnedPartition, PartitionOwnership } from './partition-ownership.js';
+import {
+  type OwnedPartition,
+  PartitionOwnership,
+  type TakeoverReason,
+} from './partition-ownership.js';
 
 let database: TestDatabase;
 let members: Member[] = [];
@@ -23,6 +27,7 @@ afterAll(() => database.drop());
 class Member {
   readonly held = new Map<number, OwnedPartition>();
   readonly errors: Error[] = [];
+  readonly reasons: TakeoverReason[] = [];
   readonly name = `member-${(joined += 1)}`;
   readonly ownership: PartitionOwnership;
 
@@ -36,6 +41,7 @@ class Member {
           this.held.clear();
         },
         onNews: () => undefined,
+        onTaken: (reason) => this.reasons.push(reason),
         isWorking: () => true,
       },
       silent,
@@ -69,6 +75,7 @@ describe('PartitionOwnership', () => {
     const one = new Member();
     await settle([[one, testPartitionCount]]);
     expect(new Set(one.held.keys())).toEqual(new Set([0, 1, 2, 3]));
+    expect(new Set(one.reasons)).toEqual(new Set(['first']));
     const { rows } = await database.pool.query('select owner from partition_cursor');
     expect(rows).toEqual(Array.from({ length: testPartitionCount }, () => ({ owner: one.name })));
   });
@@ -83,6 +90,7 @@ describe('PartitionOwnership', () => {
       [two, 2],
     ]);
     expect(new Set([...one.held.keys(), ...two.held.keys()])).toEqual(new Set([0, 1, 2, 3]));
+    expect(two.reasons).toEqual(['shared', 'shared']);
     for (const { partition, epoch } of two.held.values()) {
       expect(epoch).toBe((before.get(partition)?.epoch as number) + 1);
     }
@@ -97,6 +105,7 @@ describe('PartitionOwnership', () => {
     ]);
     await two.ownership.release();
     await settle([[one, testPartitionCount]]);
+    expect(one.reasons.slice(-2)).toEqual(['gone', 'gone']);
     expect(two.errors).toEqual([]);
   });
 

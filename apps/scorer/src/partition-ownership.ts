@@ -28,14 +28,36 @@ export interface OwnedPartition {
   readonly cursorSeq: number;
 }
 
+/**
+ * From whom a partition came: nobody ever had it, this process had it before, another that is at work let go
+ * of it, or one that is gone left it.
+ */
+export type TakeoverReason = 'first' | 'again' | 'shared' | 'gone';
+
 export interface OwnershipListener {
   /** Nothing is held any more. */
   onLost(error: Error): void;
   /** There may be partitions to take or to let go, or something to fold. */
   onNews(): void;
+  onTaken(reason: TakeoverReason): void;
   /** Whether this process does its work; when not, it does not say that it does. */
   isWorking(): boolean;
 }
+
+interface CursorRow {
+  readonly epoch: string;
+  readonly seq: string;
+  readonly reason: TakeoverReason;
+}
+
+const takeCursorSql = `with before as (select owner from partition_cursor where partition = $1)
+  update partition_cursor c set epoch = epoch + 1, owner = $2, heartbeat_at = now()
+    from before b where c.partition = $1
+  returning c.epoch, c.seq, case
+    when b.owner is null then 'first'
+    when b.owner = $2 then 'again'
+    when exists (select from scorer_member m where m.owner = b.owner) then 'shared'
+    else 'gone' end as reason`;
 
 interface Line {
   readonly connection: SerialConnection;
@@ -59,6 +81,11 @@ export class PartitionOwnership {
     private readonly listener: OwnershipListener,
     private readonly log: Logger,
   ) {}
+
+  /** Whether the connection that holds the partitions is there. */
+  get isConnected(): boolean {
+    return this.line !== undefined;
+  }
 
   /** How many partitions are held that another scorer waits for. */
   get surplus(): number {
@@ -124,13 +151,13 @@ export class PartitionOwnership {
     partition: number,
   ): Promise<OwnedPartition | undefined> {
     try {
-      const { rows } = await connection.query<{ epoch: string; seq: string }>(
-        `update partition_cursor set epoch = epoch + 1, owner = $2, heartbeat_at = now()
-         where partition = $1 returning epoch, seq`,
-        [partition, this.identity.owner],
-      );
-      const row = rows[0] as { epoch: string; seq: string };
+      const { rows } = await connection.query<CursorRow>(takeCursorSql, [
+        partition,
+        this.identity.owner,
+      ]);
+      const row = rows[0] as CursorRow;
       held.add(partition);
+      this.listener.onTaken(row.reason);
       return { partition, epoch: Number(row.epoch), cursorSeq: Number(row.seq) };
     } catch (error) {
       if ((error as pg.DatabaseError).code !== lockNotAvailable) throw error;

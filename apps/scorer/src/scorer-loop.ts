@@ -17,7 +17,7 @@ import type { OutputWriter, PartitionBatch } from './output-writer.js';
 import type { PartitionOwnership } from './partition-ownership.js';
 import { isOfPartition } from './partition-trouble.js';
 import { ReadSizer } from './read-sizer.js';
-import type { ScorerMetrics } from './scorer-metrics.js';
+import type { Folded, ScorerMetrics } from './scorer-metrics.js';
 
 export interface ScorerLoopParts {
   readonly journal: Journal;
@@ -230,6 +230,7 @@ export class ScorerLoop {
 
   private async commit(partitions: readonly number[]): Promise<void> {
     const batches: PartitionBatch[] = [];
+    const folded: Folded[] = [];
     for (const partition of partitions) {
       const holding = this.holdings.get(partition);
       if (holding === undefined) continue;
@@ -239,6 +240,7 @@ export class ScorerLoop {
       if (!engine.hasUncommitted && manifest === undefined) continue;
       const outputs = engine.takeOutputs();
       batches.push({ partition, epoch, seq: engine.seq, outputs, manifest });
+      folded.push(holding.takeFolded());
     }
     if (batches.length === 0) return;
     const startedMs = performance.now();
@@ -248,7 +250,7 @@ export class ScorerLoop {
       if (!isOfPartition(error)) throw error;
       await this.writeApart(batches);
     }
-    this.parts.metrics.committed(batches, performance.now() - startedMs);
+    this.parts.metrics.committed({ batches, folded, elapsedMs: performance.now() - startedMs });
   }
 
   private async write(batches: readonly PartitionBatch[]): Promise<void> {

@@ -1,4 +1,10 @@
 /** The scorer's environment, read once and checked whole. */
+import {
+  type HealthAddress,
+  healthSettings,
+  logLevels,
+  type LogLevel,
+} from '@chanrong/observability';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -6,18 +12,17 @@ const schema = z.object({
   REDIS_URL: z.string().min(1).optional(),
   /** Where the notary put bodies of old segments, for folding the whole journal again. */
   ARCHIVE_DIR: z.string().min(1).optional(),
-  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  ...healthSettings,
+  LOG_LEVEL: z.enum(logLevels).default('info'),
   /** How often state is saved, ms. */
   CHECKPOINT_INTERVAL_MS: z.coerce.number().int().min(100).default(30_000),
 });
 
-export interface ScorerConfig {
+export interface ScorerConfig extends HealthAddress {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   readonly archiveFolder: string | undefined;
-  readonly healthPort: number | undefined;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
   readonly checkpointIntervalMs: number;
 }
 
@@ -31,6 +36,7 @@ export function readScorerConfig(environment: NodeJS.ProcessEnv = process.env): 
     databaseUrl: parsed.data.DATABASE_URL,
     redisUrl: parsed.data.REDIS_URL,
     archiveFolder: parsed.data.ARCHIVE_DIR,
+    healthHost: parsed.data.HEALTH_HOST,
     healthPort: parsed.data.HEALTH_PORT,
     logLevel: parsed.data.LOG_LEVEL,
     checkpointIntervalMs: parsed.data.CHECKPOINT_INTERVAL_MS,

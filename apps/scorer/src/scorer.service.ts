@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { defaultEnginePolicy } from '@chanrong/engine';
 import { PostgresJournal } from '@chanrong/journal';
+import { databaseIsWritable, type HealthServer, startHealthServer } from '@chanrong/observability';
 import { openWakeQueue, QueueSettingsError, type WakeQueue } from '@chanrong/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
@@ -28,6 +29,8 @@ export class ScorerService implements OnApplicationShutdown {
   readonly loop: ScorerLoop;
   private readonly pool: pg.Pool;
   private readonly comparison: EnterpriseComparison;
+  private readonly ownership: PartitionOwnership;
+  private health: HealthServer | undefined;
   private queue: WakeQueue | undefined;
 
   constructor(
@@ -50,9 +53,10 @@ export class ScorerService implements OnApplicationShutdown {
     this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.comparison = new EnterpriseComparison(this.pool, log);
     const journal = new PostgresJournal(this.pool, config.archiveFolder);
+    this.ownership = new PartitionOwnership(config.databaseUrl, identity, this.listener(), log);
     this.loop = new ScorerLoop({
       journal,
-      ownership: new PartitionOwnership(config.databaseUrl, identity, this.listener(), log),
+      ownership: this.ownership,
       loader: new EngineLoader(this.pool, journal, defaultEnginePolicy, log),
       saver: new CheckpointSaver(this.pool, log),
       writer: new OutputWriter(this.pool),
@@ -60,9 +64,12 @@ export class ScorerService implements OnApplicationShutdown {
       log,
       checkpointIntervalMs: config.checkpointIntervalMs,
     });
+    this.metrics.watchPartitions(() => this.loop.partitions.length);
   }
 
   async start(): Promise<void> {
+    const health = await this.openHealth();
+    this.health = health;
     // A queue that cannot be reached costs the sweep's delay, not the service.
     try {
       this.queue = await openWakeQueue({
@@ -74,12 +81,15 @@ export class ScorerService implements OnApplicationShutdown {
         this.loop.wakeFor(partition);
         return Promise.resolve();
       });
+      const { queue } = this;
+      this.metrics.watchJobs(() => queue.countJobs());
     } catch (error) {
       if (error instanceof QueueSettingsError) throw error;
       this.log.error({ error }, 'no wake-up queue; sweeping instead');
     }
     this.loop.start();
     this.comparison.start();
+    health.started();
     this.log.info('scorer started');
   }
 
@@ -87,14 +97,34 @@ export class ScorerService implements OnApplicationShutdown {
     await this.comparison.stop();
     await this.loop.stop();
     await this.queue?.close();
+    await this.health?.close();
     await this.pool.end();
     this.log.info('scorer stopped');
+  }
+
+  /** A scorer without partitions stands by, and is well. */
+  private openHealth(): Promise<HealthServer> {
+    return startHealthServer({
+      host: this.config.healthHost,
+      port: this.config.healthPort,
+      registry: this.metrics.registry,
+      checks: {
+        database: databaseIsWritable(this.pool),
+        partitions: () => {
+          if (!this.ownership.isConnected) throw new Error('not among the scorers at work');
+        },
+        loop: () => {
+          if (!this.loop.isTurning) throw new Error('no turn for a minute');
+        },
+      },
+    });
   }
 
   private listener(): OwnershipListener {
     return {
       onLost: (error) => this.loop.distrust(error),
       onNews: () => this.loop.wake(),
+      onTaken: (reason) => this.metrics.tookOver(reason),
       isWorking: () => this.loop.isTurning,
     };
   }

@@ -177,6 +177,7 @@ export function startScorer(database: { url: string; pool: Pool }, member: strin
   const listener = {
     onLost: (error: Error) => loop.distrust(error),
     onNews: () => loop.wake(),
+    onTaken: () => undefined,
     isWorking: () => true,
   };
   const loop: ScorerLoop = new ScorerLoop({

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type GatewayState, openGateway } from '@chanrong/gateway';
 import { describePark, type Park, type ParkEnterprise, withMishaps } from '@chanrong/park';
-import { type Logger, pino } from 'pino';
+import {
+  createLogger,
+  createMetrics,
+  type HealthServer,
+  type Logger,
+  startHealthServer,
+} from '@chanrong/observability';
 import { type Clock, runSimulatedGateway } from './simulated-gateway.js';
 import {
   type GatewayAccess,
@@ -18,13 +24,14 @@ const clock: Clock = {
 
 async function main(): Promise<void> {
   const config = loadSimulatorConfig();
-  const log = pino({ name: 'simulator', level: config.logLevel });
+  const log = createLogger('simulator', config.logLevel);
   const park = describePark(config.seed, config.enterpriseCount);
   const members = config.gateways.map((access) => ({ access, enterprise: member(park, access) }));
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   process.once('SIGINT', () => stop.abort());
   log.info({ seed: park.seed, gateways: members.length }, 'simulating');
+  const health = await openHealth(config);
   const runs = members.map(({ access, enterprise }) =>
     simulate(
       config,
@@ -34,10 +41,29 @@ async function main(): Promise<void> {
       // One gateway that cannot go on stops the process: half a park would pass for a whole one.
       .finally(() => stop.abort()),
   );
+  health.started();
   const ends = await Promise.allSettled(runs);
+  await health.close();
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   log.info('stopped, progress is kept');
+}
+
+/** Gateways that are connected now. */
+const connected = new Set<string>();
+
+function openHealth({ healthHost, healthPort, gateways }: SimulatorConfig): Promise<HealthServer> {
+  return startHealthServer({
+    host: healthHost,
+    port: healthPort,
+    registry: createMetrics('simulator'),
+    checks: {
+      gateways: () => {
+        const missing = gateways.length - connected.size;
+        if (missing > 0) throw new Error(`${missing} of ${gateways.length} are not connected`);
+      },
+    },
+  });
 }
 
 function member(park: Park, { gatewayId, uscc, mishaps }: GatewayAccess): ParkEnterprise {
@@ -73,7 +99,11 @@ async function simulate(
           spoolDirectory: join(config.stateDirectory, 'spool'),
           onState,
         }),
-      onState: (state) => logState(log, state),
+      onState: (state) => {
+        if (state.name === 'connected') connected.add(access.gatewayId);
+        else connected.delete(access.gatewayId);
+        logState(log, state);
+      },
       onCaughtUp: () => {
         const seconds = Number(((performance.now() - startedMs) / 1_000).toFixed(1));
         log.info({ seconds }, 'caught up with now');

@@ -1,6 +1,7 @@
 /** Settings of the simulator: the environment names a JSON file, the file holds the rest. */
 import { readFileSync } from 'node:fs';
 import { gatewayIdPattern } from '@chanrong/contracts';
+import { type HealthAddress, healthSettings, type LogLevel } from '@chanrong/observability';
 import { mishapNames } from '@chanrong/park';
 import { z } from 'zod';
 
@@ -35,18 +36,18 @@ const fileSchema = z.strictObject({
 
 const environmentSchema = z.object({
   SIMULATOR_CONFIG: z.string({ error: 'name the JSON file with the settings' }).min(1),
+  ...healthSettings,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
 export type GatewayAccess = z.infer<typeof gatewaySchema>;
-export type SimulatorConfig = z.infer<typeof fileSchema> & { readonly logLevel: string };
+export type SimulatorConfig = z.infer<typeof fileSchema> &
+  HealthAddress & { readonly logLevel: LogLevel };
 
 /** @throws Error that lists every fault at once. */
 export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env): SimulatorConfig {
-  const { SIMULATOR_CONFIG: path, LOG_LEVEL: logLevel } = checked(
-    'the environment',
-    environmentSchema.safeParse(environment),
-  );
+  const settings = checked('the environment', environmentSchema.safeParse(environment));
+  const { SIMULATOR_CONFIG: path, LOG_LEVEL: logLevel } = settings;
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
@@ -55,7 +56,12 @@ export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env
       cause: error,
     });
   }
-  return { ...checked(path, fileSchema.safeParse(content)), logLevel };
+  return {
+    ...checked(path, fileSchema.safeParse(content)),
+    healthHost: settings.HEALTH_HOST,
+    healthPort: settings.HEALTH_PORT,
+    logLevel,
+  };
 }
 
 function checked<T>(where: string, parsed: z.ZodSafeParseResult<T>): T {

@@ -55,8 +55,8 @@ export class PartitionEngine {
   private isTorn = false;
   /** Of the segment in hand. */
   private moment: JournalMoment = { seq: 0, knownAtMs: 0 };
-  /** Readings and messages folded since this engine was made; for metrics. */
-  readonly counts = { segments: 0, messages: 0, readings: 0 };
+  /** What was folded since this engine was made; for metrics, and no part of its state. */
+  readonly counts = { segments: 0, messages: 0, readings: 0, lateReadings: 0, repeats: 0 };
 
   private readonly state: PartitionState;
   private readonly references: References;
@@ -290,6 +290,9 @@ export class PartitionEngine {
     };
     const effects: Effects = {
       finding,
+      repeat: () => {
+        this.counts.repeats += 1;
+      },
     };
     const { keys, nodes } = this;
     const gateway = this.state.gateways.get(gatewayId);
@@ -310,7 +313,9 @@ export class PartitionEngine {
     if (telemetry.kind === 'data') this.counts.readings += telemetry.message.values.length;
     const enterprise = this.state.gateways.get(telemetry.gatewayId)?.enterprise;
     const eventMs = enterprise?.lastEventMs ?? Number.NaN;
+    const lateBefore = enterprise?.lateReadingCount ?? 0;
     step(this.state, segment.recordedMs, telemetry, effects);
+    this.counts.lateReadings += (enterprise?.lateReadingCount ?? 0) - lateBefore;
     if (enterprise?.timeBase === 'recorded') {
       this.evaluator.closeRecordedDay(enterprise, eventMs, this.turn);
     }
@@ -329,7 +334,7 @@ export class PartitionEngine {
   }
 }
 
-const noEffects: Effects = { finding: () => undefined };
+const noEffects: Effects = { finding: () => undefined, repeat: () => undefined };
 
 /** The message as it came; what is found about it this time is found at the place of the replay. */
 function replayedEntry(command: TelemetryReplayed): TelemetryEntry {

@@ -25,6 +25,7 @@ beforeEach(async () => {
       },
     },
   });
+  server.started();
 });
 
 afterEach(() => server.close());
@@ -35,6 +36,19 @@ describe('health server', () => {
       status: 200,
       text: '{"status":"ok","checks":{"database":"ok"}}',
     });
+  });
+
+  it('is alive, and neither started nor ready, until it has begun its work', async () => {
+    const options = { host: '127.0.0.1', registry: createMetrics('ingest'), checks: {} };
+    const starting = await startHealthServer({ ...options, port: 0 });
+    const ask = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${starting.port}${path}`)).status;
+    const all = async () => [await ask('/livez'), await ask('/startupz'), await ask('/readyz')];
+    expect(await all()).toEqual([200, 503, 503]);
+    starting.started();
+    expect(await all()).toEqual([200, 200, 200]);
+    await starting.close();
+    expect((await startHealthServer({ ...options, port: undefined })).port).toBeUndefined();
   });
 
   it('is alive but not ready when a check fails, and says which and why', async () => {

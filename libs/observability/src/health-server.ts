@@ -1,6 +1,7 @@
 /**
- * `/livez`: the process answers. `/readyz`: what it needs answers too; 503 names what does not.
- * `/metrics`: Prometheus text. For probes and scrapers on the same host or network, never the public.
+ * `/livez`: the process answers. `/startupz`: it has begun its work. `/readyz`: what it needs answers too;
+ * 503 names what does not. `/metrics`: Prometheus text. For probes and scrapers on the same host or
+ * network, never the public.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,23 +12,33 @@ export type HealthCheck = () => Promise<void> | void;
 
 export interface HealthServerOptions {
   readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
-  readonly registry: Registry;
+  /** 0 for any free port; undefined: nobody asks, and nothing listens. */
+  readonly port: number | undefined;
+  readonly registry: Pick<Registry, 'metrics' | 'contentType'>;
   readonly checks: Readonly<Record<string, HealthCheck>>;
 }
 
 export interface HealthServer {
-  readonly port: number;
+  readonly port: number | undefined;
+  /** The process has begun its work: until it says so it is neither started nor ready. */
+  started(): void;
   close(): Promise<void>;
 }
 
 const checkMsMax = 2_000;
+const paths = ['/livez', '/startupz', '/readyz', '/metrics'];
 
 /** @throws Error when the port is taken. */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
+  const state = { hasStarted: false };
+  const started = (): void => {
+    state.hasStarted = true;
+  };
+  if (options.port === undefined) {
+    return { port: undefined, started, close: () => Promise.resolve() };
+  }
   const server = createServer((request, response) => {
-    answer(request.url ?? '/', response, options).catch(() => response.destroy());
+    answer(request.url ?? '/', response, { ...options, ...state }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -35,6 +46,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   });
   return {
     port: (server.address() as AddressInfo).port,
+    started,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -46,10 +58,13 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
 async function answer(
   url: string,
   response: ServerResponse,
-  options: HealthServerOptions,
+  options: HealthServerOptions & { readonly hasStarted: boolean },
 ): Promise<void> {
   const path = url.split('?', 1)[0];
-  if (path === '/livez') {
+  const awaitsStart = !options.hasStarted && (path === '/startupz' || path === '/readyz');
+  if (awaitsStart) {
+    sendJson(response, 503, { status: 'starting' });
+  } else if (path === '/livez' || path === '/startupz') {
     sendJson(response, 200, { status: 'ok' });
   } else if (path === '/readyz') {
     const checks = await runChecks(options.checks);
@@ -59,7 +74,7 @@ async function answer(
     const text = await options.registry.metrics();
     response.writeHead(200, { 'content-type': options.registry.contentType }).end(text);
   } else {
-    sendJson(response, 404, { status: 'not found', paths: ['/livez', '/readyz', '/metrics'] });
+    sendJson(response, 404, { status: 'not found', paths });
   }
 }
 

@@ -5,5 +5,7 @@ export {
   type HealthServerOptions,
   startHealthServer,
 } from './health-server.js';
+export { databaseIsWritable } from './database-check.js';
+export { type HealthAddress, healthSettings } from './health-settings.js';
 export { createLogger, type Logger, type LogLevel, logLevels } from './logger.js';
 export { createMetrics } from './metrics.js';

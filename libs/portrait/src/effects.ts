@@ -33,4 +33,6 @@ export interface DailyDelta {
 
 export interface Effects {
   finding(finding: Finding): void;
+  /** A message came again as it was: delivery is at least once, and it counts once. */
+  repeat(): void;
 }

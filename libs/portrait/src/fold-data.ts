@@ -23,7 +23,10 @@ export function foldData(
   effects: Effects,
 ): void {
   const refusal = admit(gateway, message);
-  if (refusal === 'repeat') return;
+  if (refusal === 'repeat') {
+    effects.repeat();
+    return;
+  }
   if (refusal !== undefined) {
     const { gatewayId, enterprise } = gateway;
     effects.finding({ ...refusal, gatewayId, uscc: enterprise.uscc, readingIndex: -1 });

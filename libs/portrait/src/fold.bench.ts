@@ -43,7 +43,7 @@ const channelsPerGateway = 250;
 const messagesPerTurn = 20;
 const startMs = 1_763_800_000_000;
 
-const silent: Effects = { finding: fail };
+const silent: Effects = { finding: fail, repeat: () => fail('a message came twice') };
 
 export function benchFold(options: FoldBenchOptions): FoldBenchResult {
   const random = Prng.fromSeed('fold bench');

@@ -103,6 +103,7 @@ export class Folding {
   step(entry: PortraitEntry): void {
     step(this.state, this.journalMs, entry, {
       finding: (finding) => this.findings.push(finding),
+      repeat: () => undefined,
     });
     this.deltas.push(...this.state.takeDaily());
   }

@@ -26,6 +26,8 @@ export interface WakeQueue {
    * after it when a wake-up came meanwhile. Call once. A handler that throws is reported; its wake-up is over.
    */
   onWake(handler: (partition: number) => Promise<void>): void;
+  /** Jobs by state: `waiting`, `active` and so on. @throws Error when the server is away */
+  countJobs(): Promise<Readonly<Record<string, number>>>;
   /** Hands over what was asked, lets running handlers finish, and disconnects. */
   close(): Promise<void>;
 }
@@ -198,6 +200,10 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
     worker.on('error', this.#options.onError);
     worker.on('failed', (_job, error) => this.#options.onError(error));
     this.#worker = worker;
+  }
+
+  countJobs(): Promise<Readonly<Record<string, number>>> {
+    return this.#queue.getJobCounts();
   }
 
   close(): Promise<void> {

@@ -21,6 +21,14 @@ export class HealthController {
     return { status: 'live' };
   }
 
+  @Get('startupz')
+  @Public()
+  @ApiOperation({ operationId: 'isStarted', summary: 'The process has begun its work' })
+  @ApiResponse({ status: 200, description: 'Started', standardSchema: healthSchema })
+  started(): Health {
+    return { status: 'started' };
+  }
+
   @Get('readyz')
   @Public()
   @ApiOperation({ operationId: 'isReady', summary: 'The database answers and is migrated' })

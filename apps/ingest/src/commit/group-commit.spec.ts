@@ -49,6 +49,7 @@ function setUp(commitsInFlightMax = 2) {
   const done: string[] = [];
   const reports: CommitReport[] = [];
   const failures: string[] = [];
+  let acknowledged = 0;
   const backpressure = new Backpressure(1e9, {
     onHold: () => undefined,
     onRelease: () => undefined,
@@ -58,26 +59,30 @@ function setUp(commitsInFlightMax = 2) {
     backpressure,
     commitsInFlightMax,
     onCommitted: (report) => reports.push(report),
+    onAcknowledged: () => (acknowledged += 1),
     onFailure: (error) => failures.push(error.message),
   });
   const push = (partition: number, text: string) =>
     commit.push({ partition, kind: 'data', gatewayId: 'gw', payload: Buffer.from(text) }, () =>
       done.push(text),
     );
-  return { journal, commit, push, done, reports, failures, backpressure };
+  const acknowledgedCount = () => acknowledged;
+  return { journal, commit, push, done, reports, failures, backpressure, acknowledgedCount };
 }
 
 describe('GroupCommit', () => {
   it('commits what one turn brought together, in order of partition, and calls back afterwards', async () => {
-    const { journal, push, done, reports } = setUp();
+    const { journal, push, done, reports, acknowledgedCount } = setUp();
     push(3, 'a');
     push(1, 'b');
     push(3, 'c');
     await settle();
+    expect(acknowledgedCount()).toBe(0);
     expect(journal.appends).toMatchObject([{ partitions: [1, 3], texts: [['b'], ['a', 'c']] }]);
     expect(done).toEqual([]);
     await journal.appends[0]?.succeed();
     expect(done).toEqual(['b', 'a', 'c']);
+    expect(acknowledgedCount()).toBe(2);
     expect(reports).toMatchObject([{ partitions: [1, 3], entryCount: 3 }]);
   });
 

@@ -36,6 +36,8 @@ export interface GroupCommitOptions {
   readonly backpressure: Backpressure;
   readonly commitsInFlightMax: number;
   readonly onCommitted: (report: CommitReport) => void;
+  /** A segment's messages were called back; how long the first of them waited for it, ms. */
+  readonly onAcknowledged: (waitedMs: number) => void;
   readonly onFailure: (error: Error, retryMs: number) => void;
 }
 
@@ -44,6 +46,8 @@ interface Gathering {
   readonly partition: number;
   readonly batch: EntryBatch;
   readonly callbacks: (() => void)[];
+  /** When its first message came, monotonic ms. */
+  readonly openedMs: number;
   pendingBytes: number;
 }
 
@@ -100,7 +104,13 @@ export class GroupCommit {
   #gatheringFor({ partition, payload }: TelemetryMessage): Gathering {
     const growing = this.#growing.get(partition);
     if (growing !== undefined && fits(growing.batch, payload)) return growing;
-    const next = { partition, batch: new EntryBatch(), callbacks: [], pendingBytes: 0 };
+    const next = {
+      partition,
+      batch: new EntryBatch(),
+      callbacks: [],
+      openedMs: performance.now(),
+      pendingBytes: 0,
+    };
     this.#growing.set(partition, next);
     this.#waiting.push(next);
     return next;
@@ -154,7 +164,7 @@ export class GroupCommit {
         storedBytes: sum(drafts, (draft) => draft.body.length),
         elapsedMs: performance.now() - startedMs,
       });
-      this.#callingBack = this.#callingBack.then(() => callBack(gatherings));
+      this.#callingBack = this.#callingBack.then(() => this.#callBack(gatherings));
       await this.#callingBack;
     }
     this.#unfinished -= 1;
@@ -175,6 +185,18 @@ export class GroupCommit {
     }
   }
 
+  async #callBack(gatherings: readonly Gathering[]): Promise<void> {
+    let count = 0;
+    for (const { callbacks, openedMs } of gatherings) {
+      for (const done of callbacks) {
+        done();
+        count += 1;
+        if (count % callbacksPerTurnMax === 0) await new Promise(setImmediate);
+      }
+      this.#options.onAcknowledged(performance.now() - openedMs);
+    }
+  }
+
   #settleDrained(): void {
     if (this.#unfinished > 0 || this.#waiting.length > 0) return;
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
@@ -189,17 +211,6 @@ async function toDraft({ partition, batch }: Gathering): Promise<SegmentDraft> {
   const { entryCount } = batch;
   assert(entryCount > 0, 'a segment has entries');
   return { partition, entryCount, body: await batch.finish() };
-}
-
-async function callBack(gatherings: readonly Gathering[]): Promise<void> {
-  let count = 0;
-  for (const { callbacks } of gatherings) {
-    for (const done of callbacks) {
-      done();
-      count += 1;
-      if (count % callbacksPerTurnMax === 0) await new Promise(setImmediate);
-    }
-  }
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -11,6 +11,8 @@ const instanceSchema = z.object({
   mqttsUrl: z.url(),
   gatewayAuthorityFile: z.string(),
   databaseUrl: z.string(),
+  /** By process; below each /livez, /startupz, /readyz and /metrics. */
+  healthUrls: z.record(z.string(), z.url()),
   /** Who may sign in at the console, which is where the API is. */
   people: z.array(
     z.object({

@@ -9,6 +9,7 @@ const instance: Instance = {
   mqttUrl: 'mqtt://127.0.0.1:1884',
   mqttsUrl: 'mqtts://127.0.0.1:8883',
   gatewayAuthorityFile: '/srv/x/keys/gateways/gateway-ca.pem',
+  healthUrls: {},
   databaseUrl: 'postgres://chanrong:secret@127.0.0.1:54320/chanrong',
   people: [{ role: 'bank', subject: 'officer@demo-bank', firstPassword: 'abcd-efgh-jkmn' }],
   tokens: { bank: 'token-of-bank', operator: 'token-of-operator' },

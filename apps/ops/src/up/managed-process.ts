@@ -3,7 +3,7 @@
  * growing pauses when it ends by itself, stopped when asked.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from '@chanrong/store';
 import { waitUntil } from './wait-until.js';
@@ -26,7 +26,6 @@ const pauseMsMin = 100;
 const pauseMsMax = 30_000;
 /** A process that lived this long earns a short pause again. */
 const steadyMs = 60_000;
-const logBytesMax = 32 * 1024 * 1024;
 
 const lifeline = new URL('./child-lifeline.js', import.meta.url).href;
 
@@ -46,7 +45,6 @@ export class ManagedProcess {
   /** Starts and waits until ready. @throws SetupError with the last lines of its log when that fails. */
   async start(signal: AbortSignal): Promise<void> {
     const { name, logFile, isReady } = this.plan;
-    await rotate(logFile);
     let watched = false;
     const first = await this.#spawn(() => watched);
     const gone = (): boolean => first.exitCode !== null || first.signalCode !== null;
@@ -122,15 +120,6 @@ export class ManagedProcess {
 
 export function programPath(app: string): string {
   return fileURLToPath(new URL(`../../../${app}/src/main.js`, import.meta.url));
-}
-
-/** One old log is kept beside the new one. */
-async function rotate(logFile: string): Promise<void> {
-  const size = await stat(logFile).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > logBytesMax) await rename(logFile, `${logFile}.1`);
 }
 
 /** What it said last, without the frames of a stack. */

@@ -15,9 +15,16 @@ export interface Ports {
   readonly mqtt: number;
   readonly mqttTls: number;
   readonly database: number;
+  /** Where the processes that answer no HTTP of their own tell how they are. */
+  readonly health: Readonly<Record<ProbedProcess, number>>;
 }
 
+/** The API answers probes where it answers everything else. */
+export const probedProcesses = ['ingest', 'scorer', 'notary', 'auth', 'simulator'] as const;
+export type ProbedProcess = (typeof probedProcesses)[number];
+
 const triesMax = 100;
+const healthPortMin = 9_464;
 
 /**
  * Ports that are free on 127.0.0.1 now. `tell` hears of defaults that moved.
@@ -41,7 +48,13 @@ export async function choosePorts(
     }
     return port;
   };
+  const health: [ProbedProcess, number][] = [];
+  for (const name of probedProcesses) {
+    const fallback = healthPortMin + health.length;
+    health.push([name, await choose({ purpose: 'health', asked: undefined, fallback })]);
+  }
   return {
+    health: Object.fromEntries(health) as Ports['health'],
     http: await chooseAloud({ purpose: 'HTTP', asked: asked.httpPort, fallback: 3_000 }),
     mqtt: await chooseAloud({ purpose: 'MQTT', asked: asked.mqttPort, fallback: 1_883 }),
     mqttTls: await chooseAloud({ purpose: 'MQTT over TLS', asked: undefined, fallback: 8_883 }),

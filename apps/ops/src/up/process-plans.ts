@@ -8,6 +8,7 @@ import { localAudience, localIssuer } from '../installation/demo-roles.js';
 import type { OpsConfig } from '../ops.config.js';
 import type { TlsFolder } from '../installation/tls-folder.js';
 import { type ProcessPlan, programPath } from './managed-process.js';
+import type { Ports, ProbedProcess } from './ports.js';
 
 export interface PlanInput {
   readonly config: OpsConfig;
@@ -19,6 +20,7 @@ export interface PlanInput {
   readonly authPort: number;
   readonly mqttPort: number;
   readonly mqttTlsPort: number;
+  readonly healthPorts: Ports['health'];
   readonly tls: TlsFolder;
   /** For looking at what the processes have written. */
   readonly pool: Pool;
@@ -37,6 +39,7 @@ export function planIngest(input: PlanInput): ProcessPlan {
     nodeFlags: hotPathFlags,
     environment: {
       ...commonEnvironment(input),
+      ...healthEnvironment(input, 'ingest'),
       MQTT_HOST: '127.0.0.1',
       MQTT_PORT: String(input.mqttPort),
       MQTT_TLS_PORT: String(input.mqttTlsPort),
@@ -55,7 +58,11 @@ export function planScorer(input: PlanInput): ProcessPlan {
   return {
     ...common('scorer', input),
     nodeFlags: hotPathFlags,
-    environment: { ...commonEnvironment(input), ARCHIVE_DIR: input.directory.archiveFolder },
+    environment: {
+      ...commonEnvironment(input),
+      ...healthEnvironment(input, 'scorer'),
+      ARCHIVE_DIR: input.directory.archiveFolder,
+    },
     isReady: () => everyPartitionIsOwned(input.pool, startedMs),
   };
 }
@@ -88,6 +95,7 @@ export function planAuth(input: PlanInput): ProcessPlan {
     nodeFlags: coldPathFlags,
     environment: {
       ...processEnvironment(input),
+      ...healthEnvironment(input, 'auth'),
       DATABASE_URL: input.databaseUrl,
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: String(input.authPort),
@@ -118,6 +126,7 @@ export function planNotary(input: PlanInput): ProcessPlan {
     environment: {
       DATABASE_URL: input.databaseUrl,
       ...processEnvironment(input),
+      ...healthEnvironment(input, 'notary'),
       KEYS_DIR: join(input.directory.keysFolder, 'journal'),
       ARCHIVE_DIR: input.directory.archiveFolder,
     },
@@ -131,7 +140,11 @@ export function planSimulator(input: PlanInput, uscc: string): ProcessPlan {
   return {
     ...common('simulator', input),
     nodeFlags: coldPathFlags,
-    environment: { ...processEnvironment(input), SIMULATOR_CONFIG: input.directory.simulatorFile },
+    environment: {
+      ...processEnvironment(input),
+      ...healthEnvironment(input, 'simulator'),
+      SIMULATOR_CONFIG: input.directory.simulatorFile,
+    },
     isReady: () => isScored(input.pool, uscc, startedMs),
   };
 }
@@ -142,6 +155,13 @@ function common(
 ): Pick<ProcessPlan, 'name' | 'program' | 'logFile'> {
   const logFile = join(directory.logsFolder, `${name}.log`);
   return { name, program: programPath(name), logFile };
+}
+
+function healthEnvironment(
+  { healthPorts }: PlanInput,
+  name: ProbedProcess,
+): Record<string, string> {
+  return { HEALTH_HOST: '127.0.0.1', HEALTH_PORT: String(healthPorts[name]) };
 }
 
 function processEnvironment({ config }: PlanInput): Record<string, string> {

@@ -21,7 +21,7 @@ import {
 } from '../seed/simulator-file.js';
 import type { Progress } from '../terminal/progress.js';
 import { ManagedDatabase } from './managed-database.js';
-import { choosePorts } from './ports.js';
+import { choosePorts, type Ports } from './ports.js';
 import {
   planApi,
   planAuth,
@@ -53,6 +53,8 @@ export interface StartedInstallation {
   readonly mqttsUrl: string;
   readonly authorityFile: string;
   readonly databaseUrl: string;
+  /** By process; below each /livez, /startupz, /readyz and /metrics. */
+  readonly healthUrls: Readonly<Record<string, string>>;
   readonly keySet: KeySet;
   /** Of the people who may sign in, until each has chosen another. */
   readonly firstPassword: string;
@@ -94,6 +96,7 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
       authPort: ports.auth,
       mqttPort: ports.mqtt,
       mqttTlsPort: ports.mqttTls,
+      healthPorts: ports.health,
       tls,
       pool,
     };
@@ -104,6 +107,7 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
       mqttsUrl: `mqtts://127.0.0.1:${ports.mqttTls}`,
       authorityFile: tls.authorityFile,
       databaseUrl,
+      healthUrls: healthUrls(ports, gateways.length > 0),
       keySet,
       firstPassword: secrets.firstPassword,
       gateways,
@@ -111,6 +115,12 @@ export async function startInstallation(input: StartInput): Promise<StartedInsta
   } finally {
     await pool.end();
   }
+}
+
+function healthUrls({ http, health }: Ports, isDemo: boolean): Record<string, string> {
+  const running = Object.entries(health).filter(([name]) => isDemo || name !== 'simulator');
+  const ports = [['api', http] as const, ...running];
+  return Object.fromEntries(ports.map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
 }
 
 async function startDatabase(

@@ -16,6 +16,7 @@ import type { OpsConfig } from '../ops.config.js';
 import { demoPark } from '../seed/demo-park.js';
 import { Progress } from '../terminal/progress.js';
 import { finalScreen, resetCommand } from './final-screen.js';
+import { LogRotation } from './log-rotation.js';
 import { RunningInstallation } from './running-installation.js';
 import { type StartedInstallation, startInstallation } from './start-installation.js';
 import { StopSignal } from './stop-signal.js';
@@ -44,6 +45,9 @@ export const upCommand: Command = {
   },
 };
 
+const logBytesMax = 32 * 1024 * 1024;
+const logIntervalMs = 30_000;
+
 interface UpInput {
   readonly options: UpOptions;
   readonly config: OpsConfig;
@@ -60,8 +64,15 @@ async function reset(directory: DataDirectory): Promise<void> {
 async function keepRunning(input: UpInput): Promise<number> {
   const { config, directory, progress } = input;
   const running = new RunningInstallation((line) => progress.note(line));
+  const rotation = new LogRotation({
+    folder: directory.logsFolder,
+    bytesMax: logBytesMax,
+    intervalMs: logIntervalMs,
+    onFailure: (error) => progress.note(`logs are not kept small: ${error.message}`),
+  });
   const stopSignal = new StopSignal(() => running.kill());
   try {
+    await rotation.start();
     const started = await startInstallation({ ...input, running, signal: stopSignal.signal });
     const instance = await describeInstance(started);
     await writePrivately(directory.instanceFile, instance);
@@ -71,6 +82,7 @@ async function keepRunning(input: UpInput): Promise<number> {
   } catch (error) {
     if (!stopSignal.signal.aborted) throw error;
   } finally {
+    rotation.stop();
     await rm(directory.instanceFile, { force: true });
     if (stopSignal.signal.aborted) progress.note('stopping');
     await running.stop();
@@ -102,6 +114,7 @@ async function describeInstance(started: StartedInstallation): Promise<Instance>
     mqttsUrl: started.mqttsUrl,
     gatewayAuthorityFile: started.authorityFile,
     databaseUrl,
+    healthUrls: started.healthUrls,
     people: roles.map(({ role, subject }) => ({ role, subject, firstPassword })),
     tokens: Object.fromEntries(tokens),
     demo: { enterprises },

@@ -832,7 +832,7 @@ export type GatewayStatus = {
 };
 
 export type Health = {
-    status: 'live' | 'ready';
+    status: 'live' | 'started' | 'ready';
 };
 
 export type InsufficientRisk = {
@@ -4211,6 +4211,22 @@ export type IsLiveResponses = {
 };
 
 export type IsLiveResponse = IsLiveResponses[keyof IsLiveResponses];
+
+export type IsStartedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/startupz';
+};
+
+export type IsStartedResponses = {
+    /**
+     * Started
+     */
+    200: Health;
+};
+
+export type IsStartedResponse = IsStartedResponses[keyof IsStartedResponses];
 
 export type IsReadyData = {
     body?: never;

@@ -18,6 +18,8 @@ export interface ChannelLimits {
 export const limit = { gapMs: 0, min: 1, max: 2, flatlineMs: 3 } as const;
 export const limitStride = 4;
 const rowsInitial = 16;
+/** Looked through one after another, which needs no key, before a row is looked up by its key. */
+const rowsScannedMax = 16;
 
 export class LimitRows {
   /** Rows of `limitStride` doubles. */
@@ -29,6 +31,11 @@ export class LimitRows {
 
   /** The row that holds these limits; each call is answered by one `release`. */
   acquire(limits: ChannelLimits): number {
+    const scanned = this.scan(limits);
+    if (scanned >= 0) {
+      this.userCounts[scanned] = (this.userCounts[scanned] as number) + 1;
+      return scanned;
+    }
     const { gapMs, flatlineMs } = limits;
     // Zero has no sign here, as rows are shared by what reads the same.
     const [min, max] = [limits.min + 0, limits.max + 0];
@@ -54,6 +61,21 @@ export class LimitRows {
     if (users > 0) return;
     this.rowByKey.delete(this.keys[row] as string);
     this.free.push(row);
+  }
+
+  /** One of the first rows that holds these limits and has users; -1: none of them. */
+  private scan({ gapMs, min, max, flatlineMs }: ChannelLimits): number {
+    const count = Math.min(this.keys.length, rowsScannedMax);
+    for (let row = 0; row < count; row += 1) {
+      const at = row * limitStride;
+      const isSame =
+        this.rows[at + limit.gapMs] === gapMs &&
+        this.rows[at + limit.min] === min &&
+        this.rows[at + limit.max] === max &&
+        this.rows[at + limit.flatlineMs] === flatlineMs;
+      if (isSame && this.userCounts[row] !== 0) return row;
+    }
+    return -1;
   }
 
   private grow(): void {

@@ -92,13 +92,16 @@ export class ChannelTable {
     return this.hot.length;
   }
 
-  /** Adds a channel with fresh state; gives its index. */
-  add(kind: MeasureKind): number {
+  /**
+   * Adds a channel; gives its index.
+   * @param record its state: fresh, unless it is continued
+   */
+  add(kind: MeasureKind, record = fresh): number {
     const index = this.hot.add();
     this.cold.add();
     this.setInteger(index, hotInteger.production, -1);
     this.setInteger(index, hotInteger.traits, this.limits.acquire(limitsDefault) << limitsShift);
-    this.reset(index, kind);
+    this.begin(index, kind, record);
     return index;
   }
 
@@ -106,12 +109,16 @@ export class ChannelTable {
   reset(index: number, kind: MeasureKind): void {
     const production = this.productionOf(index);
     if (production >= 0) this.production.close(production);
+    this.begin(index, kind, fresh);
+  }
+
+  private begin(index: number, kind: MeasureKind, record: Float64Array): void {
     const addsUp = rollupMeasuresOf(kind).length > 0;
     const opened = addsUp ? this.production.open(index, kind) : -1;
     this.setInteger(index, hotInteger.production, opened);
     const traits = this.integer(index, hotInteger.traits);
     this.setInteger(index, hotInteger.traits, (traits & ~kindMask) | kind);
-    this.write(index, fresh);
+    this.write(index, record);
   }
 
   /** What a channel measures. */

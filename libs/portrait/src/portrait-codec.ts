@@ -236,17 +236,24 @@ function readChannel(
   declared: DeclaredChannel,
 ): Channel {
   const kind = kindOfMeasure(declared.measure);
+  const words = readWords(reader);
+  reader.float64ArrayInto(record);
+  // Written out: spreading makes it several times slower, and there may be a million.
   const channel: Channel = {
-    ...declared,
-    index: state.channels.add(kind),
+    index: state.channels.add(kind, record),
+    gatewayId: declared.gatewayId,
+    name: declared.name,
+    assetId: declared.assetId,
+    measure: declared.measure,
     kind,
-    layers: null,
+    unit: declared.unit,
+    sigma: declared.sigma,
+    onChange: declared.onChange,
+    layers: readLayers(reader, kind),
     detector: null,
-    words: readWords(reader),
+    words,
   };
   state.channelList.push(channel);
-  state.channels.write(channel.index, reader.float64Array());
-  channel.layers = readLayers(reader, kind);
   return channel;
 }
 

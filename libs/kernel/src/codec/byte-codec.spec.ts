@@ -112,6 +112,22 @@ describe('ByteReader', () => {
     );
   });
 
+  it('reads blocks into arrays of their length, and nothing into others', () => {
+    const source = bytesOf(
+      (w) => (w.float64Array(Float64Array.of(1, 2)), w.float32Array(Float32Array.of(3))),
+    );
+    const reader = new ByteReader(source);
+    const doubles = new Float64Array(2);
+    const floats = new Float32Array(1);
+    reader.float64ArrayInto(doubles);
+    reader.float32ArrayInto(floats);
+    expect([...doubles, ...floats]).toEqual([1, 2, 3]);
+    const other = new ByteReader(source);
+    expect(() => other.float64ArrayInto(new Float64Array(3))).toThrow(
+      new ByteCodecError(0, '3 doubles'),
+    );
+  });
+
   it('keeps a byte order mark', () => {
     expect(new ByteReader(bytesOf((w) => w.string('\ufeffa'))).string()).toBe('\ufeffa');
   });

@@ -87,6 +87,16 @@ export class ByteReader {
     return new Float64Array(this.#counted(8, 'doubles').slice().buffer);
   }
 
+  /** Doubles into an array that has room for exactly as many. */
+  float64ArrayInto(target: Float64Array): void {
+    this.#into(target, 8, 'doubles');
+  }
+
+  /** Floats into an array that has room for exactly as many. */
+  float32ArrayInto(target: Float32Array): void {
+    this.#into(target, 4, 'floats');
+  }
+
   float32Array(): Float32Array {
     return new Float32Array(this.#counted(4, 'floats').slice().buffer);
   }
@@ -103,6 +113,14 @@ export class ByteReader {
   expectEnd(): void {
     if (this.remaining > 0)
       throw new ByteCodecError(this.#offset, `the end, not ${this.remaining} more bytes`);
+  }
+
+  #into(target: Float64Array | Float32Array, elementBytes: number, what: string): void {
+    const start = this.#offset;
+    const found = this.#counted(elementBytes, what);
+    if (found.length !== target.byteLength)
+      throw new ByteCodecError(start, `${target.length} ${what}`);
+    new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(found);
   }
 
   /** The bytes of a count and so many elements, as a view of the source. */

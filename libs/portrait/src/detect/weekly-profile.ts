@@ -88,7 +88,7 @@ export class WeeklyProfile {
     writer.f64(this.mean);
     writer.f64(this.variance);
     writer.f64(this.within);
-    writer.float64Array(Float64Array.from(this.cells));
+    writer.float32Array(this.cells);
   }
 
   read(reader: ByteReader): void {
@@ -96,7 +96,7 @@ export class WeeklyProfile {
     this.mean = reader.f64();
     this.variance = reader.f64();
     this.within = reader.f64();
-    this.cells.set(reader.float64Array());
+    reader.float32ArrayInto(this.cells);
   }
 }
 

@@ -2,7 +2,10 @@ import { alertPageSchema } from '@chanrong/contracts';
 import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type As, bank, operator, startTestApi, type TestApi } from './api-harness.js';
-import { begun, insertAlerts, insertFixture, observed } from './fixture.js';
+import { begun, insertAlerts, insertFixture, nowMs, observed } from './fixture.js';
+
+const HOUR_MS = 3_600_000;
+const at = (ms: number) => encodeURIComponent(new Date(ms).toISOString());
 
 let database: TestDatabase;
 let api: TestApi;
@@ -59,6 +62,26 @@ describe('alerts', () => {
     ['?rule=gateway-silent', []],
   ])('can be narrowed: %s', async (query, rules) => {
     expect(await rulesFor(operator, query)).toEqual(rules);
+  });
+
+  it.each<[string, readonly string[]]>([
+    // The first opened an hour ago and closed now, when the other one opened.
+    [`asOf=${at(nowMs)}`, ['stock-fell']],
+    [`asOf=${at(nowMs - 1)}`, ['channel-stuck']],
+    [`asOf=${at(nowMs - HOUR_MS - 1)}`, []],
+    [`knownAt=${at(nowMs)}`, ['stock-fell', 'channel-stuck']],
+    [`knownAt=${at(nowMs - 1)}`, ['channel-stuck']],
+    [`knownAt=${at(nowMs - 1)}&asOf=${at(nowMs)}`, ['channel-stuck']],
+    [`knownAt=${at(nowMs - 1)}&state=closed`, []],
+    [`knownAt=${at(nowMs)}&state=closed`, ['channel-stuck']],
+  ])('of the past: %s', async (query, rules) => {
+    expect(await rulesFor(operator, `?${query}`)).toEqual(rules);
+  });
+
+  it('are open in an answer that could not know their end', async () => {
+    const { body } = await api.ask(`/v1/alerts?knownAt=${at(nowMs - 1)}`, operator);
+    expect(body.items).toMatchObject([{ id: 'aa', state: 'open', closedAt: null }]);
+    expect(body.items[0].journal).toEqual({ partition: 1, seq: 20 });
   });
 
   it('come page by page', async () => {

@@ -254,6 +254,18 @@ describe('GET /v1/enterprises/{uscc}/risk/history', () => {
     expect(items[1].score).toBeGreaterThan(items[2].score);
   });
 
+  it('of an instant is what held and was known until then', async () => {
+    const seqs = async (query: string): Promise<number[]> => {
+      const path = `/v1/enterprises/${observed}/risk/history?${query}`;
+      const { body } = await api.ask(path, bank);
+      return body.items.map(({ journal }: { journal: { seq: number } }) => journal.seq);
+    };
+    // The second was true two hours ago and became known an hour late.
+    const then = at(nowMs - 2 * HOUR_MS);
+    expect(await seqs(`asOf=${then}`)).toEqual([20, 10]);
+    expect(await seqs(`asOf=${then}&knownAt=${then}`)).toEqual([10]);
+  });
+
   it('is empty, not absent, before the first score', async () => {
     const { body } = await api.ask(`/v1/enterprises/${registered}/risk/history`, bank);
     expect(body).toEqual({ items: [], nextCursor: null });

@@ -113,6 +113,18 @@ describe('a facility at lower prices', () => {
   });
 });
 
+describe('GET /v1/enterprises/{uscc}/receipts', () => {
+  it('is the receipt of the score that held', async () => {
+    const receipts = `/v1/enterprises/${observed}/receipts`;
+    const known = `knownAt=${new Date(nowMs - 2 * HOUR_MS).toISOString()}`;
+    const seqOf = async (query: string) => (await api.ask(`${receipts}?${query}`, bank)).body;
+    expect(await seqOf(then)).toEqual((await api.ask(`${receipts}/20`, bank)).body);
+    expect(await seqOf(`${then}&${known}`)).toMatchObject({ journal: { seq: 10 } });
+    expect(await seqOf('')).toMatchObject({ journal: { seq: 30 } });
+    expect(await seqOf('asOf=2020-01-01T00:00:00Z')).toMatchObject({ status: 404 });
+  });
+});
+
 describe('GET /v1/enterprises/{uscc}/borrowing-base', () => {
   it('is the waterfall of the score', async () => {
     const { status, body, headers } = await api.ask(base, bank);

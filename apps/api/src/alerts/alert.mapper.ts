@@ -7,8 +7,8 @@ import { alertWords } from './alert-words.js';
 
 type AlertItem = AlertPage['items'][number];
 
-export function alertItem({ alert, steps }: AlertRecord, reader: Reader): AlertItem {
-  const { evidence, closedMs } = alert;
+export function alertItem({ alert, closing, steps }: AlertRecord, reader: Reader): AlertItem {
+  const { evidence } = alert;
   const { title, advice } = alertWords[alert.rule as AlertRule];
   return {
     id: alert.alertId,
@@ -18,21 +18,21 @@ export function alertItem({ alert, steps }: AlertRecord, reader: Reader): AlertI
     advice,
     severity: alert.severity as AlertItem['severity'],
     audience: alert.audience as AlertItem['audience'],
-    state: closedMs === null ? 'open' : 'closed',
+    state: closing === null ? 'open' : 'closed',
     subject: {
       kind: alert.subjectKind as AlertItem['subject']['kind'],
       id: alert.subject,
       assetId: alert.assetId,
     },
     openedAt: isoInstant(alert.openedMs),
-    closedAt: instantOrNull(closedMs),
+    closedAt: instantOrNull(closing?.atMs ?? null),
     evidence: {
       value: evidence.value,
       limit: evidence.limit,
       unit: evidence.unit,
       since: instantOrNull(evidence.sinceMs),
     },
-    journal: { partition: alert.partition, seq: alert.closedSeq ?? alert.openedSeq },
+    journal: { partition: alert.partition, seq: closing?.seq ?? alert.openedSeq },
     handling: handlingOf(steps, reader),
   };
 }

@@ -30,10 +30,10 @@ export class Alerts {
 
   /** Alerts of one enterprise, or of all that the reader sees. */
   async list(reader: Reader, query: AlertQuery, uscc?: string): Promise<AlertPage> {
-    const { cursor: before, limit: size, ...narrowed } = query;
+    const { cursor: before, limit: size, asOf: asOfMs, knownAt: knownAtMs, ...narrowed } = query;
     const page = await readAs(this.parts.source, reader, async (manager) => {
       if (uscc !== undefined && (await findEnterprise(manager, uscc)) === null) throw notFound();
-      return listAlerts(manager, reader, { uscc, before, size, ...narrowed });
+      return listAlerts(manager, reader, { uscc, before, size, asOfMs, knownAtMs, ...narrowed });
     });
     return {
       items: page.rows.map((record) => alertItem(record, reader)),

@@ -6,6 +6,7 @@ import {
   type EnterpriseQuery,
   type ProfileAnswer,
   type Receipt,
+  type ReceiptQuery,
   type RiskAnswer,
   type RiskHistoryPage,
   type RiskHistoryQuery,
@@ -112,10 +113,11 @@ export class EnterpriseReader {
   riskHistory(
     reader: Reader,
     uscc: string,
-    { limit, cursor }: RiskHistoryQuery,
+    { limit, cursor, asOf: asOfMs, knownAt: knownAtMs }: RiskHistoryQuery,
   ): Promise<RiskHistoryPage> {
     return this.about(reader, uscc, async (manager) => {
-      const page = await listRiskHistory(manager, uscc, { before: cursor, size: limit });
+      const query = { before: cursor, size: limit, asOfMs, knownAtMs };
+      const page = await listRiskHistory(manager, uscc, query);
       return {
         items: page.rows.map(riskHistoryItem),
         nextCursor: page.last && encodeCursor(page.last.seq),
@@ -127,6 +129,20 @@ export class EnterpriseReader {
     return this.about(reader, uscc, async (manager) => {
       const receipt = await findReceipt(manager, uscc, seq);
       if (receipt === null) throw notFound();
+      return receipt;
+    });
+  }
+
+  /** The receipt of the score that held. */
+  receiptOf(
+    reader: Reader,
+    uscc: string,
+    { asOf: asOfMs, knownAt: knownAtMs }: ReceiptQuery,
+  ): Promise<Receipt> {
+    return this.about(reader, uscc, async (manager) => {
+      const row = await findRisk(manager, uscc, { asOfMs, knownAtMs });
+      const receipt = row && (await findReceipt(manager, uscc, row.seq));
+      if (receipt === null) throw notYetKnown('no score was known for the asked instant');
       return receipt;
     });
   }

@@ -14,6 +14,8 @@ import {
   type Receipt,
   type ReceiptPath,
   receiptPathSchema,
+  type ReceiptQuery,
+  receiptQuerySchema,
   receiptSchema,
   type RiskAnswer,
   type RiskHistoryPage,
@@ -141,6 +143,22 @@ export class EnterprisesController {
     @Query({ schema: riskHistoryQuerySchema }) query: RiskHistoryQuery,
   ): Promise<RiskHistoryPage> {
     return this.reader.riskHistory(caller, uscc, query);
+  }
+
+  @Read({
+    path: ':uscc/receipts',
+    operationId: 'getReceiptOf',
+    summary: 'The receipt of the score that held, now or as of an instant',
+    scope: 'risk:read',
+    answer: receiptSchema,
+    problems: ['not-found', 'not-yet-known'],
+  })
+  receiptOf(
+    @Asker() caller: Caller,
+    @Param({ schema: enterprisePathSchema }) { uscc }: EnterprisePath,
+    @Query({ schema: receiptQuerySchema }) query: ReceiptQuery,
+  ): Promise<Receipt> {
+    return this.reader.receiptOf(caller, uscc, query);
   }
 
   @Read({

@@ -5,6 +5,7 @@ import {
   correlationIdSchema,
   instantSchema,
   journalPositionSchema,
+  pastShape,
   usccSchema,
 } from './words.schema.js';
 
@@ -29,6 +30,7 @@ const noteSchema = z.string().trim().min(1).max(1_000);
 
 export const alertQuerySchema = z.strictObject({
   ...pageQueryShape(z.int()),
+  ...pastShape,
   state: z.enum(['open', 'closed']).optional().meta({ description: 'Only open or closed alerts' }),
   severity: severitySchema.optional().meta({ description: 'Only this severity' }),
   rule: z.enum(rules).optional().meta({ description: 'Only this rule' }),

@@ -83,6 +83,8 @@ export {
   receiptFormat,
   type ReceiptPath,
   receiptPathSchema,
+  type ReceiptQuery,
+  receiptQuerySchema,
   receiptSchema,
 } from './receipt.schema.js';
 export {

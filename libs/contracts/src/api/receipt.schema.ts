@@ -1,7 +1,7 @@
 /** The receipt of one score: everything it rests on, so that it can be computed again from this alone. */
 import { z } from 'zod';
 import { enterprisePathSchema } from './enterprises.schema.js';
-import { hashSchema, instantSchema, usccSchema } from './words.schema.js';
+import { hashSchema, instantSchema, pastShape, usccSchema } from './words.schema.js';
 
 export const receiptFormat = 'chanrong-receipt-1';
 
@@ -13,6 +13,9 @@ export const receiptPathSchema = enterprisePathSchema.extend({
     .meta({ description: 'Segment of the score, as its journal position names it' }),
 });
 export type ReceiptPath = z.infer<typeof receiptPathSchema>;
+
+export const receiptQuerySchema = z.strictObject(pastShape);
+export type ReceiptQuery = z.infer<typeof receiptQuerySchema>;
 
 const document = z.record(z.string(), z.unknown());
 

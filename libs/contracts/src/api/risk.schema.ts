@@ -10,22 +10,17 @@ import {
   correlationIdSchema,
   enterpriseNameSchema,
   hashSchema,
-  instantParameterSchema,
   instantSchema,
   journalPositionSchema,
   moneySchema,
+  pastShape,
   ratioSchema,
 } from './words.schema.js';
 
 const count = z.int().min(0);
 
 export const riskQuerySchema = z.strictObject({
-  asOf: instantParameterSchema.optional().meta({
-    description: 'Event-time axis: the score that held at this instant',
-  }),
-  knownAt: instantParameterSchema.optional().meta({
-    description: 'Journal-time axis: only what was known at this instant',
-  }),
+  ...pastShape,
   priceFall: priceFallSchema,
   callRef: z
     .string()
@@ -35,7 +30,7 @@ export const riskQuerySchema = z.strictObject({
 });
 export type RiskQuery = z.infer<typeof riskQuerySchema>;
 
-export const riskHistoryQuerySchema = z.strictObject(pageQueryShape(z.int()));
+export const riskHistoryQuerySchema = z.strictObject({ ...pastShape, ...pageQueryShape(z.int()) });
 export type RiskHistoryQuery = z.infer<typeof riskHistoryQuerySchema>;
 
 const gradeSchema = z.enum(['A', 'B', 'C', 'D', 'E']);

@@ -17,6 +17,16 @@ export const instantParameterSchema = z.iso
     return z.NEVER;
   });
 
+/** The past, on two axes: what held at an instant, by what was known at an instant. */
+export const pastShape = {
+  asOf: instantParameterSchema.optional().meta({
+    description: 'Event-time axis: what held at this instant',
+  }),
+  knownAt: instantParameterSchema.optional().meta({
+    description: 'Journal-time axis: only what was known at this instant',
+  }),
+};
+
 const usccMeta = {
   description: 'Unified social credit code, GB 32100-2015, with its check character',
   example: '91320214MA1XKDM518',

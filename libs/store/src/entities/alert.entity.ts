@@ -55,4 +55,7 @@ export class AlertEntity {
 
   @Column({ type: 'bigint', name: 'closed_seq', nullable: true, transformer: safeInteger })
   closedSeq!: number | null;
+
+  @Column({ type: 'bigint', name: 'closed_known_ms', nullable: true, transformer: safeInteger })
+  closedKnownMs!: number | null;
 }

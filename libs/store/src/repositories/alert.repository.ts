@@ -17,11 +17,16 @@ export interface AlertFilter {
   /** Only alerts written before this one. */
   readonly before?: number | undefined;
   readonly size: number;
+  /** Only alerts that were open at an instant, by what was known at an instant; Unix ms. */
+  readonly asOfMs?: number | undefined;
+  readonly knownAtMs?: number | undefined;
 }
 
 export interface AlertRecord {
   readonly alertNo: number;
   readonly alert: AlertEntity;
+  /** Where it closed, as far as that was known; null while it is open. */
+  readonly closing: { readonly atMs: number; readonly seq: number } | null;
   /** What was done about it, as far as the reader may know, oldest first. */
   readonly steps: readonly AlertStepEntity[];
 }
@@ -30,7 +35,7 @@ export interface AlertRecord {
 export async function listAlerts(
   manager: EntityManager,
   reader: Reader,
-  { uscc, state, severity, rule, handling, before, size }: AlertFilter,
+  { uscc, state, severity, rule, handling, before, size, asOfMs, knownAtMs }: AlertFilter,
 ): Promise<Page<AlertRecord>> {
   const query = manager
     .createQueryBuilder(AlertEntity, 'alert')
@@ -38,7 +43,12 @@ export async function listAlerts(
     .take(size + 1);
   if (uscc !== undefined) query.andWhere('alert.uscc = :uscc', { uscc });
   if (state !== undefined) {
-    query.andWhere(`alert.closed_ms is ${state === 'open' ? 'null' : 'not null'}`);
+    query.andWhere(`${closedMsSql(knownAtMs)} is ${state === 'open' ? 'null' : 'not null'}`);
+  }
+  if (knownAtMs !== undefined) query.andWhere('alert.opened_known_ms <= :knownAtMs', { knownAtMs });
+  if (asOfMs !== undefined) {
+    query.andWhere('alert.opened_ms <= :asOfMs', { asOfMs });
+    query.andWhere(`coalesce(${closedMsSql(knownAtMs)} > :asOfMs, true)`);
   }
   if (severity !== undefined) query.andWhere('alert.severity = :severity', { severity });
   if (rule !== undefined) query.andWhere('alert.rule = :rule', { rule });
@@ -46,7 +56,13 @@ export async function listAlerts(
   if (handling !== undefined) {
     query.andWhere(`coalesce(${lastStateSql}, 'open') = :handling`, { ...reader, handling });
   }
-  return pageOf(await withSteps(manager, await query.getMany()), size);
+  return pageOf(await withSteps(manager, await query.getMany(), knownAtMs), size);
+}
+
+/** When an alert closed, as far as that was known; null while it is open. Needs the parameter knownAtMs if given. */
+function closedMsSql(knownAtMs: number | undefined): string {
+  if (knownAtMs === undefined) return 'alert.closed_ms';
+  return '(case when alert.closed_known_ms <= :knownAtMs then alert.closed_ms end)';
 }
 
 const lastStateSql = `(select step.state from alert_step step
@@ -64,6 +80,7 @@ export async function findAlert(
 async function withSteps(
   manager: EntityManager,
   alerts: readonly AlertEntity[],
+  knownAtMs?: number,
 ): Promise<AlertRecord[]> {
   const steps = await manager.find(AlertStepEntity, {
     where: { alertId: In(alerts.map(({ alertId }) => alertId)) },
@@ -72,6 +89,15 @@ async function withSteps(
   return alerts.map((alert) => ({
     alertNo: alert.alertNo,
     alert,
+    closing: closingOf(alert, knownAtMs),
     steps: steps.filter(({ alertId }) => alertId === alert.alertId),
   }));
+}
+
+function closingOf(
+  { closedMs, closedSeq, closedKnownMs }: AlertEntity,
+  knownAtMs = Number.POSITIVE_INFINITY,
+): AlertRecord['closing'] {
+  if (closedMs === null || closedSeq === null || (closedKnownMs ?? 0) > knownAtMs) return null;
+  return { atMs: closedMs, seq: closedSeq };
 }

@@ -24,9 +24,7 @@ export function findRisk(
   if (asOfMs === undefined && knownAtMs === undefined) {
     return manager.findOneBy(RiskLatestEntity, { uscc });
   }
-  const where: FindOptionsWhere<ScoreEntity> = { uscc };
-  if (asOfMs !== undefined) where.asOfMs = LessThanOrEqual(asOfMs);
-  if (knownAtMs !== undefined) where.knownAtMs = LessThanOrEqual(knownAtMs);
+  const where = upTo(uscc, { asOfMs, knownAtMs });
   // Neither time runs backwards along seq, so each order gives the newest row; each has its index.
   return asOfMs === undefined
     ? manager.findOne(ScoreEntity, { where, order: { knownAtMs: 'DESC', seq: 'DESC' } })
@@ -43,14 +41,23 @@ export async function findRiskAt(
   return newest ?? manager.findOneBy(ScoreEntity, { uscc, seq });
 }
 
+function upTo(uscc: string, { asOfMs, knownAtMs }: RiskInstant): FindOptionsWhere<ScoreEntity> {
+  return {
+    uscc,
+    ...(asOfMs !== undefined && { asOfMs: LessThanOrEqual(asOfMs) }),
+    ...(knownAtMs !== undefined && { knownAtMs: LessThanOrEqual(knownAtMs) }),
+  };
+}
+
 /** Scores from the newest to the oldest, before a journal position. */
 export async function listRiskHistory(
   manager: EntityManager,
   uscc: string,
-  { before, size }: { readonly before?: number | undefined; readonly size: number },
+  query: RiskInstant & { readonly before?: number | undefined; readonly size: number },
 ): Promise<Page<ScoreEntity>> {
+  const { before, size } = query;
   const found = await manager.find(ScoreEntity, {
-    where: before === undefined ? { uscc } : { uscc, seq: LessThan(before) },
+    where: { ...upTo(uscc, query), ...(before !== undefined && { seq: LessThan(before) }) },
     order: { seq: 'DESC' },
     take: size + 1,
   });

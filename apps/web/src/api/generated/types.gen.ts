@@ -2086,6 +2086,14 @@ export type ListAlertsData = {
          */
         cursor?: string;
         /**
+         * Event-time axis: what held at this instant
+         */
+        asOf?: string;
+        /**
+         * Journal-time axis: only what was known at this instant
+         */
+        knownAt?: string;
+        /**
          * Only open or closed alerts
          */
         state?: 'open' | 'closed';
@@ -2156,6 +2164,14 @@ export type ListEnterpriseAlertsData = {
          * nextCursor of the page before; absent for the first page
          */
         cursor?: string;
+        /**
+         * Event-time axis: what held at this instant
+         */
+        asOf?: string;
+        /**
+         * Journal-time axis: only what was known at this instant
+         */
+        knownAt?: string;
         /**
          * Only open or closed alerts
          */
@@ -2555,7 +2571,7 @@ export type GetRiskData = {
     };
     query?: {
         /**
-         * Event-time axis: the score that held at this instant
+         * Event-time axis: what held at this instant
          */
         asOf?: string;
         /**
@@ -2624,7 +2640,7 @@ export type GetBorrowingBaseData = {
     };
     query?: {
         /**
-         * Event-time axis: the score that held at this instant
+         * Event-time axis: what held at this instant
          */
         asOf?: string;
         /**
@@ -2693,6 +2709,14 @@ export type ListRiskHistoryData = {
     };
     query?: {
         /**
+         * Event-time axis: what held at this instant
+         */
+        asOf?: string;
+        /**
+         * Journal-time axis: only what was known at this instant
+         */
+        knownAt?: string;
+        /**
          * Most items on one page
          */
         limit?: number;
@@ -2741,6 +2765,67 @@ export type ListRiskHistoryResponses = {
 };
 
 export type ListRiskHistoryResponse = ListRiskHistoryResponses[keyof ListRiskHistoryResponses];
+
+export type GetReceiptOfData = {
+    body?: never;
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: {
+        /**
+         * Event-time axis: what held at this instant
+         */
+        asOf?: string;
+        /**
+         * Journal-time axis: only what was known at this instant
+         */
+        knownAt?: string;
+    };
+    url: '/v1/enterprises/{uscc}/receipts';
+};
+
+export type GetReceiptOfErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     *
+     * `not-yet-known`: Nothing is known yet for the asked instant
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetReceiptOfError = GetReceiptOfErrors[keyof GetReceiptOfErrors];
+
+export type GetReceiptOfResponses = {
+    /**
+     * The answer
+     */
+    200: Receipt;
+};
+
+export type GetReceiptOfResponse = GetReceiptOfResponses[keyof GetReceiptOfResponses];
 
 export type GetReceiptData = {
     body?: never;

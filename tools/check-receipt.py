@@ -23,9 +23,9 @@ DAY_MS = 24 * HOUR_MS
 SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
 EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "WIP",
               "IN_TRANSIT_NO_DOC", "CONSIGNED", "THIRD_PARTY_SITE_NO_WAIVER", "TITLE_DISPUTED",
-              "OVER_PLEDGED"]
+              "OVER_PLEDGED", "CONTENT_REFUTED", "DENSITY_IMPLAUSIBLE"]
 QUANTITY_CODES = ["MEASUREMENT", "BOOK", "RECEIPT", "PLEDGED", "OVERAGE"]
-VALUE_CODES = ["LOWER_OF_COST", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY"]
+VALUE_CODES = ["LOWER_OF_COST", "PRICE_HAIRCUT", "AGEING", "LIQUIDITY", "CONTENT_UNPROVEN"]
 UNIT_CODES = ["GROSS", *EXCLUSIONS, *QUANTITY_CODES, *VALUE_CODES]
 STOCK_FACTORS = ["STOCK_OBSERVED", "STOCK_ELIGIBLE", "STOCK_CONCENTRATION", "PRICE_VOLATILITY"]
 
@@ -250,6 +250,10 @@ def exclusions(unit, market_price, market, as_of_ms, policy):
         found.append("TITLE_DISPUTED")
     if unit["lowGrams"] is not None and unit["pledgedGrams"] > unit["lowGrams"]:
         found.append("OVER_PLEDGED")
+    if unit["content"]["verdict"] == "refuted":
+        found.append("CONTENT_REFUTED")
+    if unit["content"]["verdict"] == "implausible":
+        found.append("DENSITY_IMPLAUSIBLE")
     return found
 
 
@@ -267,6 +271,19 @@ def discounts(unit, volatility_ppm, market, as_of_ms, policy):
     weighted = sum(grams * band["discountPpm"] for grams, band in zip(young, bands))
     yield "AGEING", -(-weighted // sum(young)) if sum(young) > 0 else 0
     yield "LIQUIDITY", commodity_class["liquidityPpm"]["value"]
+    yield "CONTENT_UNPROVEN", unproven_ppm(unit, as_of_ms, policy)
+
+
+def unproven_ppm(unit, as_of_ms, policy):
+    """For goods that papers rest on, as far as no inspection vouches for them."""
+    content = unit["content"]
+    if not content["isAsked"]:
+        return 0
+    inspected = content["inspectedMs"]
+    days = policy["contentAgeDaysMax"]["value"]
+    is_recent = inspected is not None and days_between(as_of_ms, inspected) <= days
+    open_ppm = PPM - content["provenPpm"] if is_recent else PPM
+    return -(-policy["unprovenContentPpm"]["value"] * open_ppm // PPM)
 
 
 def class_of(commodity, policy):

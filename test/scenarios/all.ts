@@ -11,6 +11,7 @@ import { roundTripSales } from './round-trip-sales.js';
 import type { Scenario } from './scenario.js';
 import { slowTheft } from './slow-theft.js';
 import { stuckScale } from './stuck-scale.js';
+import { wrongContent } from './wrong-content.js';
 
 export const scenarios: readonly Scenario[] = [
   stuckScale,
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   clockBehind,
   priceCrash,
   fourReceipts,
+  wrongContent,
   roundTripSales,
   idleRunning,
   inventedOutput,

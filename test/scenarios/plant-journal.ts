@@ -4,7 +4,14 @@
  */
 import { encodeData } from '@chanrong/contracts';
 import { type Command, foldPolicy, type TimeBase } from '@chanrong/portrait';
-import { type Mishap, type ParkEnterprise, sendableMs, withMishaps, World } from '@chanrong/park';
+import {
+  type Mishap,
+  type ParkEnterprise,
+  type SampledReading,
+  sendableMs,
+  withMishaps,
+  World,
+} from '@chanrong/park';
 import {
   commandEntry,
   messageEntry,
@@ -25,6 +32,8 @@ export interface PlantStory {
   readonly mishaps: readonly Mishap[];
   readonly startMs: number;
   readonly endMs: number;
+  /** What instruments show that plants of the park do not have, beside what theirs show. */
+  readonly alsoSeen?: (readings: readonly SampledReading[]) => readonly SampledReading[];
   /** What people and markets say besides, in any order. */
   readonly commands: readonly TimedCommand[];
 }
@@ -57,13 +66,16 @@ function ticks({ mishaps, startMs, endMs }: PlantStory): TimedEntry[] {
   return entries;
 }
 
-function messages({ seed, enterprise, mishaps, startMs, endMs }: PlantStory): TimedEntry[] {
+function messages(story: PlantStory): TimedEntry[] {
+  const { seed, enterprise, mishaps, startMs, endMs, alsoSeen = () => [] } = story;
   const { gatewayId } = enterprise.gateway;
   const world = World.begin(seed, withMishaps(enterprise, mishaps), startMs);
   const entries: TimedEntry[] = [];
   for (let seq = 1; startMs + seq * sampleMs <= endMs; seq += 1) {
     const atMs = startMs + seq * sampleMs;
-    const body = encodeData({ epoch: 1, seq, readings: world.sample(atMs) });
+    const sampled = world.sample(atMs);
+    const readings = [...sampled, ...alsoSeen(sampled)];
+    const body = encodeData({ epoch: 1, seq, readings });
     const sentMs = sendableMs(mishaps, atMs) + onTheWayMs;
     if (sentMs <= endMs) entries.push(messageEntry(sentMs, { kind: 'data', gatewayId, body }));
   }

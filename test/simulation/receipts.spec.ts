@@ -5,6 +5,7 @@ import { scoreHash } from '@chanrong/engine';
 import { Prng } from '@chanrong/kernel';
 import {
   type AssetHolding,
+  type ContentPortrait,
   type DeclaredBalance,
   type AssetPortrait,
   type CommodityPrice,
@@ -196,8 +197,27 @@ function randomAsset(prng: Prng, place: number): AssetPortrait {
     ...(prng.uniform() < 0.3 ? { holding: randomHolding(prng) } : {}),
     commodity: prng.uniform() < 0.05 ? null : (commodities[place % commodities.length] as string),
     stock: prng.uniform() < 0.05 ? null : stock,
+    ...(prng.uniform() < 0.5 ? { content: randomContent(prng) } : {}),
     tamperedMs: null,
     trust: prng.uniform() < 0.05 ? null : 1 - 0.6 * prng.uniform() ** 2,
+  };
+}
+
+function randomContent(prng: Prng): ContentPortrait {
+  const inspection = {
+    inspectedMs: nowMs - prng.integer({ min: 0, max: 150 * DAY_MS }),
+    declaredPpm: 998_000,
+    foundPpm: 998_000,
+    method: 'assay',
+    by: 'laboratory',
+    certificate: 'seeded',
+  } as const;
+  const verdict = prng.pick(['proven', 'proven', 'unproven', 'implausible', 'refuted'] as const);
+  return {
+    verdict,
+    inspection: verdict === 'implausible' || verdict === 'unproven' ? null : inspection,
+    provenPpm: verdict === 'proven' ? prng.integer({ min: 1, max: 1_000_000 }) : 0,
+    densityPpm: verdict === 'implausible' ? 640_000 : null,
   };
 }
 

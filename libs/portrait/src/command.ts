@@ -4,6 +4,7 @@
  */
 import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
+import type { ContentInspection } from './content/content-inspection.js';
 import type { AssetKind, TimeBase } from './portrait.js';
 import type { DeclaredOutput } from './production/declared-output.js';
 import type { TitleCommand } from './title/title-command.js';
@@ -78,6 +79,13 @@ export interface TamperCleared {
   /** Who looked, and what was found; for people and for the record. */
   readonly by: string;
   readonly reason: string;
+}
+
+/** Somebody has looked what the goods of a storage unit are. */
+export interface ContentInspected extends ContentInspection {
+  readonly type: 'content.inspected';
+  readonly uscc: string;
+  readonly assetId: string;
 }
 
 export interface PriceSetPublished {
@@ -171,6 +179,7 @@ export type EnterpriseCommand =
   | AssetRegistered
   | GatewayEnrolled
   | TamperCleared
+  | ContentInspected
   | StockDeclared
   | OutputDeclared
   | BalanceDeclared

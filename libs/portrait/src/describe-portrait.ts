@@ -1,6 +1,7 @@
 /** Takes an enterprise's state at one journal position; gives its portrait as plain data. */
 import { channelStride, field } from './channel-table.js';
 import type { ChannelView } from './channel-view.js';
+import { describeContent } from './content/describe-content.js';
 import { describeFlow, noFlow } from './flow/describe-flow.js';
 import { foldPolicy } from './fold-policy.js';
 import type { Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
@@ -138,13 +139,15 @@ export function describeAssets(
     .sort((a, b) => (a.assetId < b.assetId ? -1 : 1))
     .map((asset) => {
       const ofAsset = byAsset.get(asset.assetId) ?? [];
+      const stock = describeStock(asset, ofAsset, nowMs);
       return {
         assetId: asset.assetId,
         kind: asset.kind,
         name: asset.name,
         commodity: asset.commodity,
         holding: asset.holding ?? undefined,
-        stock: describeStock(asset, ofAsset, nowMs),
+        stock,
+        content: describeContent(asset, ofAsset, stock),
         tamperedMs: asset.seal.brokenMs,
         trust: ofAsset.length === 0 ? null : meanTrust(ofAsset),
       };

@@ -207,6 +207,7 @@ function announceAsset(enterprise: Enterprise, assetId: string, measured: Measur
       kgPerUnit: 1,
       place: null,
       holding: null,
+      inspection: null,
       registered: false,
       seal: new Seal(),
       plan: null,

@@ -2,6 +2,7 @@
 import type {
   AssetRegistered,
   BalanceDeclared,
+  ContentInspected,
   EnterpriseCommand,
   EnterpriseRegistered,
   OutputDeclared,
@@ -24,6 +25,9 @@ export function foldCommand(state: PartitionState, command: EnterpriseCommand): 
       break;
     case 'tamper.cleared':
       clearTamper(state, command);
+      break;
+    case 'content.inspected':
+      inspectContent(state, command);
       break;
     case 'output.declared':
       declareOutput(state, command);
@@ -83,6 +87,7 @@ function registerAsset(state: PartitionState, command: AssetRegistered): void {
     seal: known?.seal ?? new Seal(),
     plan: command.plan ?? null,
     book: known?.book ?? null,
+    inspection: known?.inspection ?? null,
     balance: known?.balance ?? null,
   });
   for (const channel of enterprise.channels) {
@@ -95,6 +100,17 @@ function clearTamper(state: PartitionState, { uscc, assetId, inspectedMs }: Tamp
   const enterprise = state.enterprises.get(uscc);
   if (enterprise === undefined) return;
   enterprise.assets.get(assetId)?.seal.clear(inspectedMs);
+  state.touch(enterprise);
+}
+
+/** The newest inspection counts; of two of one instant the later said, which corrects the other. */
+function inspectContent(state: PartitionState, command: ContentInspected): void {
+  const { type: _type, uscc, assetId, ...inspection } = command;
+  const enterprise = state.enterprises.get(uscc);
+  const asset = enterprise?.assets.get(assetId);
+  if (enterprise === undefined || asset === undefined) return;
+  if (asset.inspection !== null && asset.inspection.inspectedMs > inspection.inspectedMs) return;
+  asset.inspection = inspection;
   state.touch(enterprise);
 }
 

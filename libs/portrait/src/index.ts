@@ -19,6 +19,7 @@ export type {
 export type {
   AssetRegistered,
   BalanceDeclared,
+  ContentInspected,
   Command,
   CommodityPrice,
   EnterpriseCommand,
@@ -38,6 +39,13 @@ export type {
   TamperCleared,
   TelemetryReplayed,
 } from './command.js';
+export {
+  type ContentInspection,
+  type ContentMethod,
+  contentMethods,
+} from './content/content-inspection.js';
+export { contentPolicy } from './content/content-policy.js';
+export type { ContentPortrait, ContentVerdict } from './content/content-portrait.js';
 export { findCircles, salesOf } from './flow/circular-trade.js';
 export { type FlowPortrait, noFlow } from './flow/describe-flow.js';
 export { flowPolicy } from './flow/flow-policy.js';

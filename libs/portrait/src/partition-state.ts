@@ -5,6 +5,7 @@
 import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
 import { ChannelTable } from './channel-table.js';
+import type { ContentInspection } from './content/content-inspection.js';
 import { DayLedger } from './day-ledger.js';
 import type { ChannelDetector } from './detect/channel-detector.js';
 import type { DailyDelta } from './effects.js';
@@ -37,6 +38,8 @@ export interface Asset {
   plan: ProductionPlan | null;
   /** What the books say lies in a storage unit; null while nothing was declared. */
   book: BookStock | null;
+  /** What somebody found in a storage unit when they last looked; null while nobody has. */
+  inspection: ContentInspection | null;
   /** Whether its stock follows its flow meters; null while it has none. */
   balance: MassBalance | null;
 }

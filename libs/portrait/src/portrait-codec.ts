@@ -12,6 +12,7 @@ import {
   decodeDeclarations,
   encodeDeclarations,
 } from './channel-declaration.js';
+import type { ContentInspection } from './content/content-inspection.js';
 import { channelStride } from './channel-table.js';
 import { DayLedger } from './day-ledger.js';
 import { ChannelDetector } from './detect/channel-detector.js';
@@ -152,6 +153,7 @@ function writeAsset(writer: ByteWriter, asset: Asset): void {
   writer.f64(asset.book?.quantityKg ?? Number.NaN);
   writer.f64(asset.book?.asOfMs ?? Number.NaN);
   writer.string(asset.book?.source ?? '');
+  writer.string(asset.inspection === null ? '' : canonicalJson(asset.inspection));
   writer.u8(asset.balance === null ? 0 : 1);
   asset.balance?.write(writer);
 }
@@ -176,6 +178,7 @@ function readAsset(reader: ByteReader): Asset {
     seal: Seal.read(reader),
     plan: readPlan(reader),
     book: readBook(reader),
+    inspection: readInspection(reader),
     balance: reader.u8() === 1 ? MassBalance.read(reader) : null,
   };
 }
@@ -207,6 +210,11 @@ function readBook(reader: ByteReader): BookStock | null {
   const asOfMs = reader.f64();
   const source = reader.string();
   return Number.isNaN(quantityKg) ? null : { quantityKg, asOfMs, source };
+}
+
+function readInspection(reader: ByteReader): ContentInspection | null {
+  const inspection = reader.string();
+  return inspection === '' ? null : (JSON.parse(inspection) as ContentInspection);
 }
 
 function writeLayers(writer: ByteWriter, { kind, layers }: Channel): void {

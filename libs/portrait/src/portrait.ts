@@ -7,6 +7,7 @@
 import type { DeclaredBalance } from './declared-balance.js';
 import type { AssetHolding } from './asset-holding.js';
 
+import type { ContentPortrait } from './content/content-portrait.js';
 import type { FlowPortrait } from './flow/describe-flow.js';
 import type { TitlePortrait } from './title/title-portrait.js';
 
@@ -46,6 +47,8 @@ export interface AssetPortrait {
   readonly holding?: AssetHolding | undefined;
   /** Measured stock, for storage units with a stock channel; null when nothing measures it. */
   readonly stock: StockPortrait | null;
+  /** What speaks for and against the goods being what they are said to be; absent where nothing but weight is known. */
+  readonly content?: ContentPortrait | undefined;
   /** Since when a cover of its sensors counts as open, Unix ms; null when none does. Nothing is trusted meanwhile. */
   readonly tamperedMs: number | null;
   /** Mean trust of the asset's channels, 0..1; null when it has none. */

@@ -28,7 +28,7 @@ import type { Scorecard } from './model/scorecard.js';
 import { PPM } from './ppm.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '8';
+export const engineVersion = '9';
 
 export interface EvaluationInput {
   readonly portrait: Portrait;

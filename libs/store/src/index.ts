@@ -92,6 +92,7 @@ export {
   renewGatewaySecret,
 } from './registry/enrol-gateway.js';
 export { type ConsentInput, grantConsent } from './registry/grant-consent.js';
+export { type ContentInspectionInput, inspectContent } from './registry/inspect-content.js';
 export { readPartitionCount } from './registry/partitions.js';
 export { type PriceSetInput, publishPriceSet } from './registry/publish-price-set.js';
 export { type ApiClientInput, registerApiClient } from './registry/register-api-client.js';

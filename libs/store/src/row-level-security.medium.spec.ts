@@ -13,6 +13,9 @@ const seedSql = `
   insert into asset (uscc, asset_id, kind, name) select uscc, 'TANK-1', 'storage', 'tank' from enterprise;
   insert into inspection (uscc, asset_id, inspected_ms, inspected_by, reason)
     select uscc, 'TANK-1', 1, 'liaison', 'seen' from enterprise;
+  insert into content_inspection (uscc, asset_id, inspected_ms, declared_ppm, found_ppm, method,
+      inspected_by, certificate)
+    select uscc, 'TANK-1', 1, 998000, 998200, 'assay', 'laboratory', 'A-1' from enterprise;
   insert into book_stock (uscc, asset_id, as_of_ms, quantity_kg, source)
     select uscc, 'TANK-1', 1, 1, 'ERP' from enterprise;
   insert into declared_output (uscc, from_day, to_day, parts, source)
@@ -66,6 +69,7 @@ const everywhere = [
   'enterprise',
   'asset',
   'inspection',
+  'content_inspection',
   'book_stock',
   'declared_output',
   'portrait_latest',

@@ -124,6 +124,23 @@ export const alertWords: Readonly<Record<AlertRule, AlertWords>> = {
       en: 'Revalue more often; consider a larger haircut or more goods',
     },
   },
+  'content-refuted': {
+    title: { zh: '查验发现货物与申报不符', en: 'An inspection found other goods than declared' },
+    advice: {
+      zh: '保全现场，由第三方重新取样化验；在复验证明之前，该批货物不计价值',
+      en: 'Secure the goods and have a third party sample them again; until then they count as nothing',
+    },
+  },
+  'density-implausible': {
+    title: {
+      zh: '重量与体积不符，密度不合理',
+      en: 'Weight and volume give a density that cannot be',
+    },
+    advice: {
+      zh: '打开抽查货物，并核对料位计与申报的密度',
+      en: 'Open and sample the goods, and check the level gauge and the density declared for it',
+    },
+  },
   'stock-fell': {
     title: { zh: '库存骤降', en: 'Stock fell faster than goods are sold' },
     advice: {

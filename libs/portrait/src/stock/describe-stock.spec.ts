@@ -24,6 +24,7 @@ const tank: Asset = {
   holding: null,
   plan: null,
   book: null,
+  inspection: null,
   balance: null,
 };
 

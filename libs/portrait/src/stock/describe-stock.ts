@@ -8,7 +8,7 @@ import type { StockLayers } from './stock-layers.js';
 import { stockPolicy } from './stock-policy.js';
 
 /** What one sensor says about the stock. */
-interface Measured {
+export interface Measured {
   readonly kg: number;
   /** Trust / sigma², 1/kg². */
   readonly weight: number;
@@ -55,7 +55,7 @@ export function describeStock(
   };
 }
 
-function measure({ kgPerUnit }: Asset, { channel, value, trust }: ChannelView): Measured {
+export function measure({ kgPerUnit }: Asset, { channel, value, trust }: ChannelView): Measured {
   const scale = channel.measure === 'mass_kg' ? 1 : kgPerUnit;
   const declared = channel.sigma ?? Math.abs(value) * foldPolicy.stockSigmaRatioDefault;
   // A gram of doubt at least: a declared sigma of 0 would drown every other sensor.
@@ -65,7 +65,7 @@ function measure({ kgPerUnit }: Asset, { channel, value, trust }: ChannelView): 
   return { kg: value * scale, weight: trust * precision, precision, layers, kgPerUnit: scale };
 }
 
-type Fused = Pick<StockPortrait, 'quantityKg' | 'sigmaKg' | 'lowKg' | 'trust'>;
+export type Fused = Pick<StockPortrait, 'quantityKg' | 'sigmaKg' | 'lowKg' | 'trust'>;
 
 /** What no trusted sensor sees. */
 const unseen: Fused = { quantityKg: 0, sigmaKg: 0, lowKg: 0, trust: 0 };
@@ -74,7 +74,7 @@ const unseen: Fused = { quantityKg: 0, sigmaKg: 0, lowKg: 0, trust: 0 };
  * Inverse-variance fusion with trust as a multiplier of precision: w = trust / sigma²,
  * q = Σ w q / Σ w, sigma = 1 / √Σ w, low = max(0, q - 1.645 sigma). Undefined without a trusted sensor.
  */
-function fuse(measured: readonly Measured[]): Fused | undefined {
+export function fuse(measured: readonly Measured[]): Fused | undefined {
   let weights = 0;
   let weighted = 0;
   let precisions = 0;

@@ -114,6 +114,22 @@ export const alertRules = {
     dwellMs: 0,
     quietMs: 0,
   },
+  /** What an inspector has found stands until another inspection. */
+  'content-refuted': {
+    subject: 'asset',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 0,
+    quietMs: 0,
+  },
+  /** Half an hour outlasts a delivery that one gauge sees before the other. */
+  'density-implausible': {
+    subject: 'asset',
+    severity: 'critical',
+    audience: 'credit',
+    dwellMs: 30 * minuteMs,
+    quietMs: hourMs,
+  },
   /** Stock does not come back by itself: the alert stays until the fall is a day old. */
   'stock-fell': {
     subject: 'asset',

@@ -10,6 +10,7 @@ import type { Enterprise, Gateway, PartitionState } from '../partition-state.js'
 import type { AlertCondition } from './alert.js';
 import { balanceConditions } from './balance-conditions.js';
 import { channelConditions } from './channel-conditions.js';
+import { contentConditions } from './content-conditions.js';
 import { gatewayConditions } from './gateway-conditions.js';
 import { sealConditions } from './seal-conditions.js';
 import { isProductionDue, productionConditions } from './production-conditions.js';
@@ -74,6 +75,7 @@ function review(state: PartitionState, enterprise: Enterprise, nowMs: number): v
   channelConditions(state, enterprise, nowMs, conditions);
   const assets = describeAssets(enterprise, views, nowMs);
   sealConditions(assets, conditions);
+  contentConditions(assets, conditions);
   stockConditions(watch, assets, nowMs, conditions);
   balanceConditions(enterprise, assets, views, conditions);
   if (isProductionDue(enterprise, nowMs)) {

@@ -16,7 +16,7 @@ export type UnitOutcome = Pick<UnitValuation, 'marketFen' | 'eligibleFen' | 'lin
  * @param grams what is valued, by age
  */
 export function acceptUnit(
-  unit: Pick<UnitValuation, 'commodity' | 'ageDays' | 'holding'>,
+  unit: Pick<UnitValuation, 'commodity' | 'ageDays' | 'holding' | 'content'>,
   priced: PricedStock,
   grams: readonly number[],
   valuation: Omit<Valuation, 'title'>,

@@ -1,5 +1,5 @@
 /** The collateral of one enterprise as a waterfall: what it is worth, what is taken off, what a bank can lend on. */
-import type { AssetHolding } from '@chanrong/portrait';
+import type { AssetHolding, ContentVerdict } from '@chanrong/portrait';
 import type { VolatilityEvidence } from '../market.js';
 
 /** Rules that exclude a storage unit as a whole, in the order they are tried. */
@@ -15,6 +15,8 @@ export const ineligibleCodes = [
   'THIRD_PARTY_SITE_NO_WAIVER',
   'TITLE_DISPUTED',
   'OVER_PLEDGED',
+  'CONTENT_REFUTED',
+  'DENSITY_IMPLAUSIBLE',
 ] as const;
 export type IneligibleCode = (typeof ineligibleCodes)[number];
 
@@ -29,6 +31,7 @@ export const discountCodes = [
   'PRICE_HAIRCUT',
   'AGEING',
   'LIQUIDITY',
+  'CONTENT_UNPROVEN',
 ] as const;
 export type DiscountCode = (typeof discountCodes)[number];
 
@@ -49,6 +52,19 @@ export interface WaterfallLine {
   /** What the policy says; the lines of single units with the same code follow it too. */
   readonly rule: string;
   readonly evidence: string;
+}
+
+/** What speaks for and against the goods of a unit being what they are said to be. */
+export interface UnitContent {
+  readonly verdict: ContentVerdict;
+  /** When somebody last looked, Unix ms; null where nobody has. */
+  readonly inspectedMs: number | null;
+  /** Share of the stock that lay there then, ppm. */
+  readonly provenPpm: number;
+  /** Density measured / declared, ppm; null where it is not measured. */
+  readonly densityPpm: number | null;
+  /** Pledges or receipts rest on the goods, so that somebody should have looked. */
+  readonly isAsked: boolean;
 }
 
 export interface UnitValuation {
@@ -72,6 +88,7 @@ export interface UnitValuation {
   readonly gramsByAge: readonly number[] | null;
   /** More than one enterprise claims the goods. */
   readonly disputed: boolean;
+  readonly content: UnitContent;
   /** How the goods are held, as declared; null where nothing was. */
   readonly holding: AssetHolding | null;
   /** CNY per tonne as published; null without a usable price. */

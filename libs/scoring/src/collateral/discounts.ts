@@ -1,11 +1,12 @@
 import { assert, quantiseRatioPpm } from '@chanrong/kernel';
 import type { CollateralPolicy, CommodityClass } from '../model/scorecard.js';
 import { percent, PPM } from '../ppm.js';
-import type { DiscountCode, UnitValuation } from './collateral.js';
+import type { DiscountCode, UnitContent, UnitValuation } from './collateral.js';
+import { unprovenPpm } from './content.js';
 import { ageingPpm } from './grams-by-age.js';
 import { volatilityHaircut } from './haircut.js';
 import type { PricedStock } from './price-stock.js';
-import { daysBetween, type Valuation } from './valuation.js';
+import { daysBetween, instantText, type Valuation } from './valuation.js';
 
 export interface Discount {
   readonly code: DiscountCode;
@@ -14,20 +15,22 @@ export interface Discount {
 }
 
 /**
- * What is taken off the value of an accepted unit, one after the other: 1 − H = (1 − H_price)(1 − H_age)(1 − H_liquidity).
+ * What is taken off the value of an accepted unit, one after the other: 1 − H = (1 − H_price)(1 − H_age)(1 − H_liquidity)(1 − H_content).
  * @param grams what is valued, by age
  */
 export function discountsOf(
-  { commodity, ageDays }: Pick<UnitValuation, 'commodity' | 'ageDays'>,
+  unit: Pick<UnitValuation, 'commodity' | 'ageDays' | 'content'>,
   priced: PricedStock,
   grams: readonly number[],
   valuation: Omit<Valuation, 'title'>,
 ): Discount[] {
+  const { commodity, ageDays, content } = unit;
   const commodityClass = classOf(commodity, valuation.policy);
   return [
     priceHaircut(priced, commodityClass, valuation),
     ageing(grams, ageDays ?? 0, valuation.policy),
     liquidity(commodityClass),
+    unproven(content, valuation),
   ].filter(({ ppm }) => ppm > 0);
 }
 
@@ -81,4 +84,17 @@ function ageing(grams: readonly number[], days: number, policy: CollateralPolicy
 function liquidity({ code, liquidityPpm }: CommodityClass): Discount {
   const ppm = liquidityPpm.value;
   return { code: 'LIQUIDITY', ppm, evidence: `${percent(ppm)} for class ${code}` };
+}
+
+function unproven(
+  content: UnitContent,
+  { asOfMs, policy }: Pick<Valuation, 'asOfMs' | 'policy'>,
+): Discount {
+  const ppm = unprovenPpm(content, asOfMs, policy);
+  const { inspectedMs, provenPpm } = content;
+  const looked =
+    inspectedMs === null
+      ? 'nobody has looked what the goods are'
+      : `${percent(provenPpm)} lay there when it was inspected, ${instantText(inspectedMs)}`;
+  return { code: 'CONTENT_UNPROVEN', ppm, evidence: `${percent(ppm)}: ${looked}` };
 }

@@ -26,6 +26,7 @@ export function exclusionsOf(
   excludeByTrust(found, asset, valuation);
   excludeByHolding(found, asset);
   excludeByTitle(found, asset, priced, valuation);
+  excludeByContent(found, asset);
   return found;
 }
 
@@ -102,4 +103,18 @@ function excludeByTitle(
   const { pledgedGrams, lowGrams } = priced;
   const evidence = `${pledgedGrams / 1_000} kg pledged, sure of ${lowGrams / 1_000} kg`;
   found.push({ code: 'OVER_PLEDGED', evidence });
+}
+
+function excludeByContent(found: Exclusion[], { content }: AssetPortrait): void {
+  if (content === undefined) return;
+  const { verdict, inspection, densityPpm } = content;
+  if (verdict === 'refuted' && inspection !== null) {
+    const { foundPpm, declaredPpm, inspectedMs } = inspection;
+    const said = `${percent(foundPpm)} found, ${percent(declaredPpm)} declared`;
+    found.push({ code: 'CONTENT_REFUTED', evidence: `${said}, ${instantText(inspectedMs)}` });
+  }
+  if (verdict === 'implausible' && densityPpm !== null) {
+    const evidence = `weight and volume come to ${percent(densityPpm)} of the declared density`;
+    found.push({ code: 'DENSITY_IMPLAUSIBLE', evidence });
+  }
 }

@@ -35,6 +35,10 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return 'excluded: another enterprise claims the same goods';
     case 'OVER_PLEDGED':
       return 'excluded: more is pledged than is measured';
+    case 'CONTENT_REFUTED':
+      return 'excluded: an inspection found less of the commodity than declared';
+    case 'DENSITY_IMPLAUSIBLE':
+      return 'excluded: weight and volume do not go with the declared density';
     case 'MEASUREMENT':
       return 'down to the quantity that is there with 95 % probability';
     case 'PLEDGED':
@@ -47,6 +51,8 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return 'discount by days on stock, oldest used first';
     case 'LIQUIDITY':
       return 'discount by commodity class for the cost of selling';
+    case 'CONTENT_UNPROVEN':
+      return `discount for goods under papers that nobody has looked into within ${policy.contentAgeDaysMax.value} days`;
     case 'ELIGIBLE':
       return 'gross less exclusions and discounts';
     case 'CONCENTRATION':

@@ -49,7 +49,7 @@ export interface FacilityAssessment {
   /** Accepted stock at its lower bound and published prices, after prior claims; before haircuts, as the lines are the cushion. */
   readonly valueFen: number;
   readonly priorClaimsFen: number;
-  /** Part of the stock is not observed, and counts as nothing. */
+  /** Part of the stock is not observed, or may be something else, and counts as nothing. */
   readonly isBlind: boolean;
   /** Rounded up; null when something is drawn against nothing. */
   readonly ltvPpm: number | null;
@@ -86,7 +86,7 @@ export function assessFacility(input: FacilityInput): AssessedFacility {
   const valueFen = Math.max(0, collateral.marketFen - priorClaimsFen);
   const borrowingBaseFen = Math.max(0, collateral.borrowingBaseFen - priorClaimsFen);
   const ltvPpm = loanToValue(outstandingFen, valueFen);
-  const isBlind = collateral.observedUnitCount < collateral.unitCount;
+  const isBlind = isInDoubt(collateral);
   const standing = stepMargin(input.standing, { ltvPpm, isBlind, atMs }, facility.lines);
   const { state, sinceMs, cureByMs } = standing;
   const roomFen = Math.min(limitFen, borrowingBaseFen) - outstandingFen;
@@ -109,6 +109,13 @@ export function assessFacility(input: FacilityInput): AssessedFacility {
     overAdvanceFen: Math.max(0, -roomFen),
   };
   return { assessment, standing };
+}
+
+/** A density that cannot be is a suspicion; that somebody looked and found something else is none. */
+function isInDoubt({ units, observedUnitCount, unitCount }: Collateral): boolean {
+  return (
+    observedUnitCount < unitCount || units.some(({ content }) => content.verdict === 'implausible')
+  );
 }
 
 /** Outstanding / value in ppm, exact and rounded up; null when something is drawn against nothing. */

@@ -92,6 +92,15 @@ export const expertPolicy: Policy = {
       because:
         'A keeper may retain goods until storage is paid (Civil Code of the PRC, art. 903), and enforcement costs come first.',
     },
+    unprovenContentPpm: {
+      value: 100_000,
+      because:
+        'A scale cannot tell metal from stones. Whole lots have been swapped, so nothing covers it; a tenth makes an assay, at a thousandth of the value, pay.',
+    },
+    contentAgeDaysMax: {
+      value: 90,
+      because: 'A quarter, as stock-takes are; what comes in meanwhile is not covered anyway.',
+    },
     classes: [
       {
         code: 'exchange-metal',

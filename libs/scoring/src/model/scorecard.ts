@@ -89,6 +89,9 @@ const collateralPolicy = record({
   commoditySharePpmMax: judged(ppm),
   /** Share of what is advanced that is held back for claims that rank before the bank's. */
   reservePpm: judged(ppm),
+  /** Discount for goods that papers rest on and no inspection vouches for, and how long one does. */
+  unprovenContentPpm: judged(ppm),
+  contentAgeDaysMax: judged(integer(0, daysMax)),
   classes: listOf(commodityClass),
 });
 export type CollateralPolicy = Shaped<typeof collateralPolicy>;

@@ -17,6 +17,7 @@ import { AssetHolding1763829600000 } from './1763829600000-asset-holding.js';
 import { Papers1763830800000 } from './1763830800000-papers.js';
 import { ArchivesAndRetention1763832000000 } from './1763832000000-archives-and-retention.js';
 import { DeclaredBalance1763834400000 } from './1763834400000-declared-balance.js';
+import { ContentInspections1763838000000 } from './1763838000000-content-inspections.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
@@ -40,5 +41,6 @@ export const migrations = [
   Papers1763830800000,
   ArchivesAndRetention1763832000000,
   DeclaredBalance1763834400000,
+  ContentInspections1763838000000,
   AlertSteps1763848800000,
 ];

@@ -2104,7 +2104,7 @@ export type ListAlertsData = {
         /**
          * Only this rule
          */
-        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
+        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'content-refuted' | 'density-implausible' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
         /**
          * Only those that the organisation of the caller has brought so far
          */
@@ -2183,7 +2183,7 @@ export type ListEnterpriseAlertsData = {
         /**
          * Only this rule
          */
-        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
+        rule?: 'gateway-silent' | 'channel-stuck' | 'channel-shifted' | 'readings-out-of-range' | 'messages-missing' | 'sequence-forked' | 'clock-ahead' | 'clock-behind' | 'coverage-low' | 'cover-opened' | 'content-refuted' | 'density-implausible' | 'stock-fell' | 'mass-imbalance' | 'over-pledged' | 'pledged-goods-short' | 'receipts-exceed-stock' | 'document-repeated' | 'document-pledged-twice' | 'document-alike' | 'document-elsewhere' | 'place-claimed' | 'circular-trade' | 'margin-warn' | 'margin-call' | 'margin-liquidate' | 'over-advance' | 'price-volatile' | 'output-without-energy' | 'energy-without-output' | 'output-overstated' | 'people-fell';
         /**
          * Only those that the organisation of the caller has brought so far
          */

@@ -11,6 +11,7 @@ const packages = {
   mosquitto_pub: 'mosquitto-clients',
   'redis-server': 'redis-server',
   chromium: 'chromium',
+  promtool: 'prometheus',
 };
 
 const chineseFont = {

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('missingPackages', () => {
   it('names no package whose programs are all on the path', async () => {
-    const programs = 'mosquitto mosquitto_passwd mosquitto_pub redis-server chromium';
+    const programs = 'mosquitto mosquitto_passwd mosquitto_pub redis-server chromium promtool';
     for (const name of programs.split(' ')) {
       await writeFile(join(folder, name), '');
     }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '@chanrong/testing';
+import { allExpressions, demandOf, seriesIn } from '../harness/monitoring.js';
 import { repositoryFolder } from '../harness/process.js';
 
 /** What scripts read; a part of it. */
@@ -194,6 +195,28 @@ describe('npm start', () => {
       expect(missing).toEqual([]);
     },
   );
+
+  it('says all that the dashboards and the alert rules ask for', async () => {
+    const texts = await Promise.all(
+      Object.values(instance.healthUrls).map(async (url) => (await fetch(`${url}/metrics`)).text()),
+    );
+    const series = seriesIn(texts.join('\n'));
+    // What Prometheus adds by itself.
+    series.set('up', new Map());
+    const faults = allExpressions().flatMap(([place, expression]) => {
+      const { metrics, labels, values } = demandOf(expression);
+      const has = (label: string) =>
+        ['job', 'instance'].includes(label) || metrics.some((name) => series.get(name)?.has(label));
+      const takes = ([label, value]: readonly [string, string]) =>
+        metrics.some((name) => series.get(name)?.get(label)?.has(value));
+      return [
+        ...metrics.filter((name) => !series.has(name)),
+        ...labels.filter((label) => !has(label)),
+        ...values.filter((value) => !takes(value)).map((value) => value.join('=')),
+      ].map((missing) => `${place}: ${missing}`);
+    });
+    expect(faults).toEqual([]);
+  });
 
   it('refuses a second start on the same data directory', async () => {
     const second = start();

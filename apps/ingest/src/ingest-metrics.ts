@@ -1,4 +1,5 @@
 /** What ingest tells Prometheus. Counted per commit, not per message. */
+import { quarantineReasons } from '@chanrong/contracts';
 import { createMetrics } from '@chanrong/observability';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Backpressure } from './commit/backpressure.js';
@@ -64,6 +65,12 @@ export class IngestMetrics {
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
     registers: [this.registry],
   });
+
+  constructor() {
+    // A counter that appears with its first event has no rate then.
+    for (const result of ['committed', 'quarantined']) this.#messages.inc({ result }, 0);
+    for (const code of Object.keys(quarantineReasons)) this.#quarantined.inc({ code }, 0);
+  }
 
   committed(report: CommitReport): void {
     this.#messages.inc({ result: 'committed' }, report.entryCount);

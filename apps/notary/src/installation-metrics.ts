@@ -70,6 +70,10 @@ export class InstallationMetrics {
     'Inputs kept in quarantine',
     ['class'],
   );
+  private readonly quarantineFinanced = this.gauge(
+    'chanrong_quarantine_financed',
+    'Enterprises with a drawn facility whose inputs were refused within a day',
+  );
   private readonly alertsOpen = this.gauge('chanrong_alerts_open', 'Alerts that are open', [
     'rule',
   ]);
@@ -139,12 +143,16 @@ export class InstallationMetrics {
     for (const rule of Object.keys(alertRules))
       this.alertsOpen.set({ rule }, byRule.get(rule) ?? 0);
     this.sequenceGapsOpen.set(byRule.get('messages-missing') ?? 0);
-    const { rows } = await pool.query<Record<'connected' | 'wal' | 'size', string>>(
+    const { rows } = await pool.query<Record<'connected' | 'financed' | 'wal' | 'size', string>>(
       `select (select count(*) from gateway_connection where connected) as connected,
+         (select count(distinct q.uscc) from quarantine q join facility f using (uscc)
+           where f.outstanding_fen > 0
+             and q.received_ms > extract(epoch from now() - interval '1 day') * 1000) as financed,
          pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as wal,
          pg_database_size(current_database()) as size`,
     );
     this.gatewaysConnected.set(Number(rows[0]?.connected));
+    this.quarantineFinanced.set(Number(rows[0]?.financed));
     this.walBytes.set(Number(rows[0]?.wal));
     this.databaseBytes.set(Number(rows[0]?.size));
     const { bavail, blocks } = await statfs(diskFolder);

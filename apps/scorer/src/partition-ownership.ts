@@ -32,7 +32,8 @@ export interface OwnedPartition {
  * From whom a partition came: nobody ever had it, this process had it before, another that is at work let go
  * of it, or one that is gone left it.
  */
-export type TakeoverReason = 'first' | 'again' | 'shared' | 'gone';
+export const takeoverReasons = ['first', 'again', 'shared', 'gone'] as const;
+export type TakeoverReason = (typeof takeoverReasons)[number];
 
 export interface OwnershipListener {
   /** Nothing is held any more. */

@@ -1,10 +1,10 @@
 /** What the scorer tells Prometheus. Counted per commit, never per reading. */
-import type { QuarantineCode } from '@chanrong/contracts';
+import { type QuarantineCode, quarantineReasons } from '@chanrong/contracts';
 import type { Segment } from '@chanrong/journal';
 import { createMetrics } from '@chanrong/observability';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { PartitionBatch } from './output-writer.js';
-import type { TakeoverReason } from './partition-ownership.js';
+import { type TakeoverReason, takeoverReasons } from './partition-ownership.js';
 
 /** What was folded of one partition since the last commit. */
 export interface Folded {
@@ -82,6 +82,12 @@ export class ScorerMetrics {
     help: 'Partitions whose data cannot be folded, read or written; somebody should look',
     registers: [this.registry],
   });
+
+  constructor() {
+    // A counter that appears with its first event has no rate then.
+    for (const code of Object.keys(quarantineReasons)) this.quarantined.inc({ code }, 0);
+    for (const reason of takeoverReasons) this.takeovers.inc({ reason }, 0);
+  }
 
   folded(segments: readonly Segment[]): void {
     this.segments.inc(segments.length);

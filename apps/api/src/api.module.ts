@@ -20,6 +20,9 @@ import { GatewayReader } from './gateways/gateway-reader.service.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsReader } from './operations/operations-reader.service.js';
+import { ReplayRunner } from './operations/replay-runner.service.js';
+import { ReplaysController } from './operations/replays.controller.js';
+import { Replays } from './operations/replays.service.js';
 import { ProofReader } from './proofs/proof-reader.service.js';
 import { ProofsController } from './proofs/proofs.controller.js';
 
@@ -35,6 +38,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     TitleController,
     GatewaysController,
     OperationsController,
+    ReplaysController,
     ProofsController,
     HealthController,
     SessionController,
@@ -46,6 +50,8 @@ import { ProofsController } from './proofs/proofs.controller.js';
     FacilityReader,
     GatewayReader,
     OperationsReader,
+    ReplayRunner,
+    Replays,
     ProofReader,
     Pledges,
     Documents,

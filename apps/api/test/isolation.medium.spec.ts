@@ -68,7 +68,11 @@ describe('every documented operation', () => {
       pledgeId: 'P-1',
       documentId: 'D-1',
       alertId: 'aa',
+      replayId: '1',
     };
+    await database.pool.query(
+      `insert into quarantine_replay (asked_by, reason, selection) values ('o', 'r', '{"codes":[]}')`,
+    );
     const paths = Object.entries(api.document.paths).flatMap(([path, { get }]) =>
       get === undefined ? [] : [path],
     );
@@ -217,7 +221,13 @@ describe('a facility', () => {
 });
 
 describe('operations', () => {
-  const routes = ['/v1/operations/partitions', '/v1/operations/quarantine'];
+  const routes = [
+    '/v1/operations/partitions',
+    '/v1/operations/quarantine',
+    '/v1/operations/quarantine/forecast',
+    '/v1/operations/quarantine/replays',
+    '/v1/operations/quarantine/replays/1',
+  ];
 
   it.each<Role>(['bank', 'manufacturer', 'liaison'])('are closed to a %s', async (role) => {
     for (const route of routes) {

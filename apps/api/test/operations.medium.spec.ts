@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { operator, startTestApi, type TestApi } from './api-harness.js';
+import { type As, operator, startTestApi, type TestApi } from './api-harness.js';
 import { insertFixture, insertQuarantine, nowMs, observed } from './fixture.js';
 
 let database: TestDatabase;
@@ -22,6 +22,7 @@ interface Item {
   readonly id: number;
   readonly gatewayId: string;
   readonly code: string;
+  readonly replayId: number | null;
 }
 
 async function rejects(query: string): Promise<Item[]> {
@@ -115,6 +116,87 @@ describe('GET /v1/gateways/{gatewayId}/quarantine', () => {
     expect([first.body.items.length, second.body.items.length]).toEqual([1, 1]);
     expect(second.body.nextCursor).toBeNull();
   });
+});
+
+describe('replays of quarantine', () => {
+  const path = '/v1/operations/quarantine/replays';
+  const request = {
+    codes: ['payload-not-json'],
+    gatewayId: 'gw-observed',
+    reason: 'the firmware was mended',
+    rate: 1_000,
+  };
+  const under = (key: string) => ({ 'idempotency-key': key });
+
+  it('say what they would take before they take it', async () => {
+    const { body } = await api.ask('/v1/operations/quarantine/forecast', operator);
+    expect(body.items).toEqual([
+      { code: 'payload-not-json', gatewayId: 'gw-observed', messages: 2 },
+    ]);
+    const other = await api.ask('/v1/operations/quarantine/forecast?gateway=gw-begun', operator);
+    expect(other.body.items).toEqual([]);
+    expect(await replayedRows()).toBe(0);
+  });
+
+  it('are begun once for a key, run to their end, and say who asked and why', async () => {
+    const begun = await api.send(path, request, operator, under('replay-0001'));
+    expect([begun.status, begun.body]).toMatchObject([
+      201,
+      { askedBy: 'operator ops: tester', reason: request.reason, codes: request.codes },
+    ]);
+    const { replayId } = begun.body;
+    const ended = await untilEnded(replayId);
+    expect(ended).toMatchObject({ replayed: 2, gatewayId: 'gw-observed', rate: 1_000 });
+    const again = await api.send(path, request, operator, under('replay-0001'));
+    expect(again.body).toEqual(ended);
+    const { body } = await api.ask(path, operator);
+    expect(body.items).toEqual([ended]);
+    expect(await replayedRows()).toBe(2);
+    const items = await rejects('?gateway=gw-observed&code=payload-not-json');
+    expect(items).toMatchObject([{ replayId }, { replayId }]);
+  });
+
+  it('go on where another process left them', async () => {
+    const { rows } = await database.pool.query(
+      `insert into quarantine_replay (asked_by, reason, selection)
+       values ('somebody', 'went away', '{"codes":["payload-not-json"]}') returning replay_id::int as id`,
+    );
+    // What is begun wakes whoever ends it.
+    await api.send(path, request, operator, under('replay-0002'));
+    expect(await untilEnded(rows[0].id)).toMatchObject({ askedBy: 'somebody', replayed: 0 });
+  });
+
+  it.each([
+    ['no reason', { codes: ['payload-not-json'] }, 'reason'],
+    ['a reason of spaces', { ...request, reason: '  ' }, 'reason'],
+    ['a code that left a trace', { ...request, codes: ['seq-forked'] }, 'codes.0'],
+    ['no rate at all', { ...request, rate: 0 }, 'rate'],
+  ])('are refused with %s', async (_what, bad, where) => {
+    const { status, body } = await api.send(path, bad, operator, under('replay-0003'));
+    expect([status, body.errors[0].path]).toEqual([400, where]);
+  });
+
+  it('are begun by nobody but an operator who may write', async () => {
+    const reader: As = { ...operator, scopes: ['operations:read'] };
+    const owner: As = { role: 'manufacturer', tenant: observed };
+    for (const as of [reader, owner]) {
+      expect((await api.send(path, request, as, under('replay-0004'))).status).toBe(403);
+    }
+  });
+
+  async function untilEnded(replayId: number) {
+    for (;;) {
+      const { body } = await api.ask(`${path}/${replayId}`, operator);
+      if (body.endedAt !== null) return body;
+    }
+  }
+
+  async function replayedRows(): Promise<number> {
+    const { rows } = await database.pool.query(
+      `select count(*)::int from quarantine where replay_id is not null`,
+    );
+    return rows[0].count;
+  }
 });
 
 describe('GET /metrics', () => {

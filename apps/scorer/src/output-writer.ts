@@ -1,6 +1,12 @@
 /** Commits what was folded, and the cursor with it, in one transaction; refused once another process owns a partition. */
 import { limits, quarantineReasons } from '@chanrong/contracts';
-import type { CheckpointManifest, FacilityRow, Outputs, ScoreRow } from '@chanrong/engine';
+import type {
+  CheckpointManifest,
+  FacilityRow,
+  Outputs,
+  QuarantineRow,
+  ScoreRow,
+} from '@chanrong/engine';
 import { byteaArray, textArray } from '@chanrong/journal';
 import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
@@ -283,6 +289,32 @@ async function writeQuarantine(
       rows.map((row) => row.receivedMs),
       limits.quarantineRowsMax,
       limits.quarantineBytesMax,
+    ],
+  });
+  await writeReadingIndexes(client, rows);
+}
+
+/** Which readings a row is about, so that they alone can be given to the fold again. */
+async function writeReadingIndexes(
+  client: pg.PoolClient,
+  rows: readonly (QuarantineRow & { readonly partition: number })[],
+): Promise<void> {
+  const named = rows.filter((row) => row.readingIndexes !== undefined);
+  if (named.length === 0) return;
+  await client.query({
+    name: 'write-reading-indexes',
+    text: `update quarantine q set reading_indexes = v.indexes::int[]
+      from unnest($1::int[], $2::bigint[], $3::int[], $4::int[], $5::text[])
+        as v (partition, seq, entry_index, reading_index, indexes)
+      where (q.partition, q.seq, q.entry_index, q.reading_index)
+          = (v.partition, v.seq, v.entry_index, v.reading_index) and q.reading_indexes is null`,
+    values: [
+      named.map((row) => row.partition),
+      named.map((row) => row.seq),
+      named.map((row) => row.entryIndex),
+      named.map((row) => row.readingIndex),
+      // As text: an array of arrays must be rectangular.
+      named.map((row) => `{${row.readingIndexes?.join()}}`),
     ],
   });
 }

@@ -302,7 +302,7 @@ export function linesOf(partition: number, outputs: Outputs): string[] {
       ),
     ...quarantine.map(
       (row) =>
-        `quarantine ${partition}/${row.seq}.${row.entryIndex}.${row.readingIndex} ${row.code} ${row.detail} ${hex(row.body)}`,
+        `quarantine ${partition}/${row.seq}.${row.entryIndex}.${row.readingIndex} ${row.code} ${row.readingIndexes?.join() ?? ''} ${row.detail} ${hex(row.body)}`,
     ),
     ...[...alerts.values()].map(
       (row) => `alert ${row.alertId} ${row.tenant} ${row.openedMs} ${row.closedMs}`,
@@ -327,7 +327,8 @@ export async function committedLines(pool: Pool, partition: number): Promise<str
      union all select 'daily ' || uscc || ' ' || day || ' ' || asset_id || ' ' || measure || ' ' || quantity
        from daily_rollup where uscc in (select uscc from mine) and quantity <> 0
      union all select 'quarantine ' || partition || '/' || seq || '.' || entry_index || '.' || reading_index
-       || ' ' || code || ' ' || detail || ' ' || encode(body, 'hex')
+       || ' ' || code || ' ' || coalesce(array_to_string(reading_indexes, ','), '') || ' ' || detail
+       || ' ' || encode(body, 'hex')
        from quarantine where partition = $1
      union all select 'facility ' || facility_id || ' ' || encode(hash, 'hex')
        from facility_state where partition = $1

@@ -21,6 +21,9 @@ export {
   type QuarantineCode,
   type QuarantineReason,
   quarantineReasons,
+  type ReplayableCode,
+  replayableCodes,
+  replayRate,
 } from './quarantine.js';
 export { decodeSenmlCbor, decodeSenmlJson } from './senml.js';
 export {

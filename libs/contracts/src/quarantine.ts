@@ -96,3 +96,27 @@ export const quarantineReasons = {
 } as const satisfies Record<string, QuarantineReason>;
 
 export type QuarantineCode = keyof typeof quarantineReasons;
+
+/** Codes of messages that were refused whole and left no trace in the fold. */
+const replayableMessageCodes = [
+  'gateway-unknown',
+  'birth-missing',
+  'birth-invalid',
+  'payload-not-json',
+  'payload-not-cbor',
+  'payload-not-protobuf',
+  'payload-wrong-shape',
+] as const satisfies readonly QuarantineCode[];
+
+/** Codes of readings that were turned away while the others of their message counted. */
+const replayableReadingCodes = [
+  'channel-unknown',
+  'reading-invalid',
+] as const satisfies readonly QuarantineCode[];
+
+/** What can be given to the fold again after what was wrong has been mended. */
+export const replayableCodes = [...replayableMessageCodes, ...replayableReadingCodes] as const;
+export type ReplayableCode = (typeof replayableCodes)[number];
+
+/** Messages a second that a replay may give to the fold. */
+export const replayRate = { default: 100, max: 1_000 } as const;

@@ -21,6 +21,8 @@ export interface InterpretationMemory {
   readonly nodes: SparkplugNodes;
 }
 
+type StepOf<Kind extends TelemetryStep['kind']> = Extract<TelemetryStep, { readonly kind: Kind }>;
+
 /** @param gatewayEpoch newest epoch that the fold has of the gateway */
 export function interpretTelemetry(
   entry: TelemetryEntry,
@@ -33,6 +35,20 @@ export function interpretTelemetry(
   return decoded.ok
     ? { steps: [decoded.value], faults: [] }
     : { steps: [], faults: [decoded.error] };
+}
+
+/** The readings at these places of a message that was taken before and turned them away. */
+export function interpretAgain(
+  entry: TelemetryEntry,
+  places: readonly number[],
+  { keys, nodes }: InterpretationMemory,
+): Interpretation {
+  const isSparkplug = entry.topicKind === 'sparkplug' && keys.find(entry.gatewayId) === undefined;
+  const decoded = isSparkplug ? nodes.readAgain(entry) : decodeTelemetry(entry, keys);
+  if (!decoded.ok) return { steps: [], faults: [decoded.error] };
+  if (decoded.value.kind !== 'data') return { steps: [], faults: [] };
+  const { gatewayId, message } = decoded.value;
+  return { steps: [{ kind: 'again', gatewayId, readings: { message, places } }], faults: [] };
 }
 
 function decodeTelemetry(entry: TelemetryEntry, keys: GatewayKeys): Decoded<TelemetryStep> {
@@ -77,9 +93,9 @@ function decodeSigned(
     topicKind === 'data/ed25519'
       ? dataStep(gatewayId, decodeData(message))
       : birthStep(gatewayId, decodeBirth(message));
-  if (!decoded.ok || decoded.value.kind === 'death') return decoded;
-  const { kind } = decoded.value;
-  const { epoch } = decoded.value.message;
+  if (!decoded.ok) return decoded;
+  const { kind, message: said } = decoded.value;
+  const { epoch } = said;
   const seq = decoded.value.kind === 'data' ? decoded.value.message.seq : 0;
   if (isSignedBy(key, { kind, gatewayId, epoch, seq }, signed)) return decoded;
   return unsigned(`not signed by gateway ${gatewayId} for ${kind}, epoch ${epoch}, seq ${seq}`);
@@ -89,10 +105,10 @@ function unsigned(detail: string): Decoded<never> {
   return err({ code: 'signature-invalid', detail });
 }
 
-function dataStep(gatewayId: string, decoded: Decoded<DataMessage>): Decoded<TelemetryStep> {
+function dataStep(gatewayId: string, decoded: Decoded<DataMessage>): Decoded<StepOf<'data'>> {
   return decoded.ok ? ok({ kind: 'data', gatewayId, message: decoded.value }) : decoded;
 }
 
-function birthStep(gatewayId: string, decoded: Decoded<BirthMessage>): Decoded<TelemetryStep> {
+function birthStep(gatewayId: string, decoded: Decoded<BirthMessage>): Decoded<StepOf<'birth'>> {
   return decoded.ok ? ok({ kind: 'birth', gatewayId, message: decoded.value }) : decoded;
 }

@@ -61,6 +61,8 @@ export interface QuarantineRow {
   readonly entryIndex: number;
   /** First reading concerned; -1 for the whole message. */
   readonly readingIndex: number;
+  /** All readings concerned; absent for the whole message. */
+  readonly readingIndexes?: readonly number[];
   readonly gatewayId: string | null;
   readonly uscc: string | null;
   readonly topic: string;

@@ -218,6 +218,7 @@ describe('inputs that cannot be used', () => {
         seq: 2,
         entryIndex: 1,
         readingIndex,
+        ...(readingIndex >= 0 && { readingIndexes: [readingIndex] }),
         gatewayId: from,
         uscc: from === gatewayId ? uscc : null,
         topic: expect.any(String),

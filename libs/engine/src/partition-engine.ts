@@ -25,7 +25,7 @@ import {
 import { CheckpointBook } from './checkpoint-book.js';
 import type { CheckpointDraft } from './checkpoint-draft.js';
 import type { CreditBook } from './credit-book.js';
-import { interpretTelemetry } from './decode-telemetry.js';
+import { interpretAgain, interpretTelemetry } from './decode-telemetry.js';
 import { type EnginePosition, readChunk, readHead } from './engine-codec.js';
 import { createMemory, type EngineMemory } from './engine-memory.js';
 import type { EnginePolicy } from './engine-policy.js';
@@ -262,7 +262,7 @@ export class PartitionEngine {
 
   private applyCommand(segment: EngineSegment, command: Command, index: number): void {
     if (command.type === 'telemetry.replayed') {
-      this.applyTelemetry(segment, replayedEntry(command), index);
+      this.applyTelemetry(segment, replayedEntry(command), index, command.readings);
       return;
     }
     if (command.type === 'priceSet.published' || command.type === 'scorecard.committed') {
@@ -282,7 +282,12 @@ export class PartitionEngine {
     step(this.state, segment.recordedMs, { kind: 'command', command }, noEffects);
   }
 
-  private applyTelemetry(segment: EngineSegment, entry: TelemetryEntry, index: number): void {
+  private applyTelemetry(
+    segment: EngineSegment,
+    entry: TelemetryEntry,
+    index: number,
+    readingsAgain?: readonly number[],
+  ): void {
     const { gatewayId } = entry;
     const place = this.placeOf(index);
     const finding = (found: EntryFinding): void => {
@@ -294,10 +299,13 @@ export class PartitionEngine {
         this.counts.repeats += 1;
       },
     };
-    const { keys, nodes } = this;
+    const memory = { keys: this.keys, nodes: this.nodes };
     const gateway = this.state.gateways.get(gatewayId);
     this.book.beforeChange(gateway?.enterprise);
-    const { steps, faults } = interpretTelemetry(entry, { keys, nodes }, gateway?.epoch ?? 0);
+    const { steps, faults } =
+      readingsAgain === undefined
+        ? interpretTelemetry(entry, memory, gateway?.epoch ?? 0)
+        : interpretAgain(entry, readingsAgain, memory);
     for (const fault of faults) {
       const uscc = gateway?.enterprise.uscc ?? null;
       finding({ ...fault, gatewayId, uscc, readingIndex: -1 });
@@ -311,6 +319,7 @@ export class PartitionEngine {
 
   private fold(segment: EngineSegment, telemetry: TelemetryStep, effects: Effects): void {
     if (telemetry.kind === 'data') this.counts.readings += telemetry.message.values.length;
+    else if (telemetry.kind === 'again') this.counts.readings += telemetry.readings.places.length;
     const enterprise = this.state.gateways.get(telemetry.gatewayId)?.enterprise;
     const eventMs = enterprise?.lastEventMs ?? Number.NaN;
     const lateBefore = enterprise?.lateReadingCount ?? 0;

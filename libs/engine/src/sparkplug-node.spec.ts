@@ -83,6 +83,32 @@ describe('SparkplugNode', () => {
 });
 
 describe('SparkplugNodes', () => {
+  const metric = (fields: readonly number[]) => [0x12, fields.length, ...fields];
+  const named = (name: string) => [0x0a, name.length, ...Buffer.from(name)];
+  const float = (value: number) => [
+    0x20,
+    10,
+    0x69,
+    ...new Uint8Array(Float64Array.of(value).buffer),
+  ];
+  const payload = (...metrics: readonly (readonly number[])[]) =>
+    Uint8Array.from([0x08, 7, 0x18, 0, ...metrics.flat()]);
+  const entry = (suffix: string, body: Uint8Array) =>
+    ({ kind: 'telemetry', topicKind: 'sparkplug', gatewayId: 'gw-1', suffix, body }) as const;
+
+  it('reads a message again by the names that a later birth gave, not by aliases of an earlier one', () => {
+    const nodes = new SparkplugNodes();
+    const late = payload(metric([...named('b'), ...float(5)]), metric([0x10, 3, ...float(6)]));
+    const declared = metric([...named('b'), 0x10, 3, ...float(1)]);
+    expect(nodes.readAgain(entry('G/DDATA/gw-1/oven', late)).ok).toBe(false);
+    nodes.take(entry('G/NBIRTH/gw-1', payload()), 3);
+    const seq1 = Uint8Array.from([0x08, 8, 0x18, 1, ...declared]);
+    nodes.take(entry('G/DBIRTH/gw-1/oven', seq1), 3);
+    expect(nodes.readAgain(entry('G/DDATA/gw-1/oven', late))).toMatchObject({
+      value: { message: { epoch: 4, channels: [0, 'alias 3'], values: [5, 6], offsets: [7, 7] } },
+    });
+  });
+
   it('answers hostile bytes, and continues from a checkpoint as it would have gone on', () => {
     const metric = fc
       .record({

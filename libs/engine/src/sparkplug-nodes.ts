@@ -1,6 +1,7 @@
 /** Takes journaled Sparkplug messages; gives what the fold takes, and what could not be used. */
 import { crc32 } from 'node:zlib';
 import {
+  type Decoded,
   decodeSparkplug,
   limits,
   parseSparkplugSuffix,
@@ -11,9 +12,9 @@ import {
   sparkplugValue,
   type TelemetryEntry,
 } from '@chanrong/contracts';
-import type { ByteReader, ByteWriter } from '@chanrong/kernel';
-import type { ReadingValue } from '@chanrong/portrait';
-import type { Interpretation } from './interpretation.js';
+import { type ByteReader, type ByteWriter, err, ok } from '@chanrong/kernel';
+import type { DataMessage, ReadingValue } from '@chanrong/portrait';
+import type { Interpretation, TelemetryStep } from './interpretation.js';
 import { type NodeChannel, SparkplugNode } from './sparkplug-node.js';
 
 interface Message {
@@ -22,6 +23,8 @@ interface Message {
   readonly payload: SparkplugPayload;
   readonly checksum: number;
 }
+
+type SparkplugData = Extract<TelemetryStep, { readonly kind: 'data' }>;
 
 const nothing: Interpretation = { steps: [], faults: [] };
 const word = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -47,6 +50,23 @@ export class SparkplugNodes {
     }
     if (topic.type === 'NDEATH') return endNode(node, message);
     return continueNode(node, message);
+  }
+
+  /**
+   * The readings of a message that has been had, by the names that its node has given to metrics since: an
+   * alias is good for one birth only.
+   */
+  readAgain({ gatewayId, body, suffix = '' }: TelemetryEntry): Decoded<SparkplugData> {
+    const topic = parseSparkplugSuffix(suffix);
+    const decoded = decodeSparkplug(body);
+    if (!decoded.ok) return decoded;
+    const node = this.byGateway.get(gatewayId);
+    if (topic === undefined || node === undefined) {
+      return err(shape(`edge node ${gatewayId} has sent no such message`));
+    }
+    const message = { gatewayId, topic, payload: decoded.value, checksum: crc32(body) };
+    const find: ChannelFinder = ({ name }) => node.find(topic.device ?? '', name, undefined);
+    return ok({ kind: 'data', gatewayId, message: columnsOf(node, message, find) });
   }
 
   /** Writes the node of one gateway, if it has one. */
@@ -149,27 +169,40 @@ function badNames(names: readonly string[]): PayloadFault {
 
 function readings(
   node: SparkplugNode,
-  { gatewayId, topic, payload, checksum }: Message,
+  message: Message,
   leftOut?: ReadonlySet<string>,
 ): Interpretation {
-  const { device = '' } = topic;
+  const { device = '' } = message.topic;
+  const find: ChannelFinder = ({ name, alias }) => node.find(device, name, alias);
+  const columns = columnsOf(node, message, find, leftOut);
+  if (columns.channels.length === 0) return nothing;
+  return { steps: [{ kind: 'data', gatewayId: message.gatewayId, message: columns }], faults: [] };
+}
+
+/** Id of a metric's channel, if it has one. */
+type ChannelFinder = (metric: SparkplugMetric) => number | undefined;
+
+function columnsOf(
+  node: SparkplugNode,
+  { payload, checksum }: Message,
+  find: ChannelFinder,
+  leftOut?: ReadonlySet<string>,
+): DataMessage {
   const channels: (number | string)[] = [];
   const offsets: number[] = [];
   const values: ReadingValue[] = [];
   for (const metric of payload.metrics) {
     const { name, alias } = metric;
     if (name !== undefined && (administrative.test(name) || leftOut?.has(name))) continue;
-    const id = node.find(device, name, alias);
+    const id = find(metric);
     channels.push(id ?? name ?? `alias ${alias}`);
     offsets.push(metric.timestampMs ?? payload.timestampMs ?? Number.NaN);
     const datatype = metric.datatype ?? (id === undefined ? 0 : node.channels[id]?.datatype);
     // A type that is no reading is no value: the fold turns that one reading away.
     values.push(sparkplugValue(metric, datatype) as ReadingValue);
   }
-  if (channels.length === 0) return nothing;
   const { epoch, count: seq } = node;
-  const message = { epoch, seq, checksum, baseMs: 0, channels, offsets, values };
-  return { steps: [{ kind: 'data', gatewayId, message }], faults: [] };
+  return { epoch, seq, checksum, baseMs: 0, channels, offsets, values };
 }
 
 /** A device that died has no values any more; its node lives on. */

@@ -19,6 +19,7 @@ export const scopes = [
   'gateways:read',
   'gateways:write',
   'operations:read',
+  'operations:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -52,6 +53,7 @@ const grantable: Readonly<Record<Role, readonly Scope[]>> = {
     'gateways:read',
     'gateways:write',
     'operations:read',
+    'operations:write',
   ],
   liaison: ['profile:read', 'alerts:write'],
 };

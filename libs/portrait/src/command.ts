@@ -153,7 +153,8 @@ export interface FacilityDrawn {
 
 /**
  * A message that could not be used when it came, given to the fold again after what was wrong has been
- * mended. The marked repeat is an entry of its own, so that replaying the journal replays it too.
+ * mended, or those readings of it that were turned away. The marked repeat is an entry of its own, so that
+ * replaying the journal replays it too.
  */
 export interface TelemetryReplayed {
   readonly type: 'telemetry.replayed';
@@ -166,6 +167,8 @@ export interface TelemetryReplayed {
   readonly suffix?: string | undefined;
   /** The original bytes, base64. */
   readonly body: string;
+  /** Places of the readings that were turned away, where the others counted; absent: the whole message. */
+  readonly readings?: readonly number[] | undefined;
 }
 
 /** What an enterprise owns and owes by its books, for the distance to default. */

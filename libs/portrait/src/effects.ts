@@ -19,6 +19,8 @@ export interface Finding {
   readonly uscc: string | null;
   /** First reading concerned; -1 when the whole message is. */
   readonly readingIndex: number;
+  /** Every reading concerned, by its place in the message; absent when the whole message is. */
+  readonly readingIndexes?: readonly number[];
 }
 
 /** What came to a day of an asset. */

@@ -94,6 +94,7 @@ describe('foldData: the readings', () => {
         gatewayId,
         uscc,
         readingIndex: 1,
+        readingIndexes: [1, 3],
       },
     ]);
     expect(folding.findings[0]?.detail).toContain(detail);

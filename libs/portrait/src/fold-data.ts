@@ -11,6 +11,7 @@ import { foldReadings } from './fold-readings.js';
 import type { DataMessage } from './message.js';
 import type { Gateway, PartitionState } from './partition-state.js';
 import { ReadingColumns } from './reading-columns.js';
+import type { ReadingFaults } from './reading-faults.js';
 import { noteClock } from './watch/review.js';
 
 /** The readings of the message in hand. */
@@ -76,18 +77,27 @@ function foldUsable(
   message: DataMessage,
   effects: Effects,
 ): void {
+  const faults = foldColumns(state, gateway, message);
+  if (readings.usable.count > 0) noteClock(state, gateway, message.seq, readings.usable.lastMs);
+  faults?.report(gateway, effects);
+}
+
+/** Folds what can be used of a message's columns; gives what cannot. */
+export function foldColumns(
+  state: PartitionState,
+  gateway: Gateway,
+  message: DataMessage,
+): ReadingFaults | undefined {
   const { enterprise } = gateway;
   const latestMs = state.journalMs + foldPolicy.futureMsMax;
   const faults = readings.load(state, gateway, message, latestMs);
   const { count, firstMs, lastMs } = readings.usable;
-  if (count > 0) {
-    const book = new DayBook(enterprise, state.channels.production);
-    const late = foldReadings(state, enterprise, readings, book);
-    enterprise.readingCount += count;
-    enterprise.lateReadingCount += late;
-    if (!(enterprise.firstEventMs <= firstMs)) enterprise.firstEventMs = firstMs;
-    if (!(enterprise.lastEventMs >= lastMs)) enterprise.lastEventMs = lastMs;
-    noteClock(state, gateway, message.seq, lastMs);
-  }
-  faults?.report(gateway, effects);
+  if (count === 0) return faults;
+  const book = new DayBook(enterprise, state.channels.production);
+  const late = foldReadings(state, enterprise, readings, book);
+  enterprise.readingCount += count;
+  enterprise.lateReadingCount += late;
+  if (!(enterprise.firstEventMs <= firstMs)) enterprise.firstEventMs = firstMs;
+  if (!(enterprise.lastEventMs >= lastMs)) enterprise.lastEventMs = lastMs;
+  return faults;
 }

@@ -12,7 +12,7 @@ export type ReadingPart = 'channel' | 'time' | 'value';
 export class ReadingFaults {
   private readonly byCode = new Map<
     FindingCode,
-    { count: number; readonly readingIndex: number; readonly example: string }
+    { readonly places: number[]; readonly example: string }
   >();
 
   constructor(private readonly message: DataMessage) {}
@@ -20,15 +20,23 @@ export class ReadingFaults {
   add(readingIndex: number, part: ReadingPart): void {
     const code = part === 'channel' ? 'channel-unknown' : 'reading-invalid';
     const fault = this.byCode.get(code);
-    if (fault !== undefined) fault.count += 1;
+    if (fault !== undefined) fault.places.push(readingIndex);
     else
-      this.byCode.set(code, { count: 1, readingIndex, example: this.example(readingIndex, part) });
+      this.byCode.set(code, { places: [readingIndex], example: this.example(readingIndex, part) });
   }
 
-  report({ gatewayId, enterprise }: Gateway, effects: Effects): void {
-    for (const [code, { count, readingIndex, example }] of this.byCode) {
-      const detail = `${count} reading(s), the first at index ${readingIndex}: ${example}`;
-      effects.finding({ code, detail, gatewayId, uscc: enterprise.uscc, readingIndex });
+  /** @param placeOf where in the message as it came a reading stands */
+  report(
+    { gatewayId, enterprise }: Gateway,
+    effects: Effects,
+    placeOf: (readingIndex: number) => number = (readingIndex) => readingIndex,
+  ): void {
+    for (const [code, { places, example }] of this.byCode) {
+      const readingIndexes = places.map(placeOf);
+      const readingIndex = readingIndexes[0] as number;
+      const detail = `${places.length} reading(s), the first at index ${readingIndex}: ${example}`;
+      const { uscc } = enterprise;
+      effects.finding({ code, detail, gatewayId, uscc, readingIndex, readingIndexes });
     }
   }
 

@@ -1,6 +1,7 @@
 /** `step(state, entry)`: the one way in which a portrait moves. Deterministic: same entries, same state. */
 import type { EnterpriseCommand } from './command.js';
 import type { Effects } from './effects.js';
+import { foldAgain, type ReadingsAgain } from './fold-again.js';
 import { foldBirth } from './fold-birth.js';
 import { foldCommand } from './fold-command.js';
 import { foldData } from './fold-data.js';
@@ -9,6 +10,7 @@ import type { PartitionState } from './partition-state.js';
 
 export type PortraitEntry =
   | { readonly kind: 'data'; readonly gatewayId: string; readonly message: DataMessage }
+  | { readonly kind: 'again'; readonly gatewayId: string; readonly readings: ReadingsAgain }
   | { readonly kind: 'birth'; readonly gatewayId: string; readonly message: BirthMessage }
   | { readonly kind: 'death'; readonly gatewayId: string }
   | { readonly kind: 'tick' }
@@ -39,6 +41,8 @@ export function step(
   }
   if (entry.kind === 'data') {
     foldData(state, gateway, entry.message, effects);
+  } else if (entry.kind === 'again') {
+    foldAgain(state, gateway, entry.readings, effects);
   } else if (entry.kind === 'birth') {
     foldBirth(state, gateway, entry.message, effects);
   } else {

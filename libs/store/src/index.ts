@@ -60,6 +60,7 @@ export {
   type QuarantineQuery,
 } from './repositories/quarantine.repository.js';
 export { findReceipt } from './repositories/receipt.repository.js';
+export { findReplay, listReplays, type ReplayRow } from './repositories/replay.repository.js';
 export { readAs, type Reader } from './repositories/read-as.js';
 export { listRiskSummaries, type RiskSummaryRow } from './repositories/risk-summary.repository.js';
 export {
@@ -118,11 +119,10 @@ export {
 } from './repositories/gateway-status.repository.js';
 export {
   beginReplay,
-  endReplay,
+  continueReplay,
   forecastReplay,
-  type ReplayableCode,
-  replayableCodes,
-  replayBatch,
   type ReplayForecast,
+  type ReplayRequest,
   type ReplaySelection,
+  unfinishedReplays,
 } from './registry/replay-quarantine.js';

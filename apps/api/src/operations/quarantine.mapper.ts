@@ -14,6 +14,7 @@ export function quarantineItem(row: QuarantineEntity): QuarantinePage['items'][n
     detail: row.detail,
     hint: row.hint,
     journal: journalOf(row),
+    replayId: row.replayId,
     // What is not UTF-8 shows as U+FFFD; the row keeps the bytes.
     message: { bytes: row.bodyBytes, start: row.bodyStart.toString('utf8') },
   };

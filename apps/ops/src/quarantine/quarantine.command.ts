@@ -1,32 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import {
-  beginReplay,
-  endReplay,
-  forecastReplay,
-  type ReplayableCode,
-  replayableCodes,
-  replayBatch,
-  type ReplaySelection,
-  SetupError,
-} from '@chanrong/store';
+import { type ReplayableCode, replayableCodes, replayRate } from '@chanrong/contracts';
+import { beginReplay, continueReplay, forecastReplay, SetupError } from '@chanrong/store';
 import pg from 'pg';
 import type { Command } from '../command.js';
 import { dataDirectoryDefault } from '../installation/data-directory.js';
 import { findDatabaseUrl } from '../installation/database-url.js';
-
-const batchMax = 100;
 
 /** What is given to the fold again after what was wrong with it has been mended. */
 export const quarantineCommand: Command = {
   usage: `usage: npm run ops -- quarantine replay --code CODE [--gateway GATEWAY] --reason TEXT
                                              [--rate N] [--dry-run] [--data-dir DIR]
 
-Gives messages that were set aside under CODE to the fold again, oldest first, each once. --dry-run says
-what would be taken. --rate is messages a second, 100 when not said. The run is kept with who asked for it
-and why; in the journal every message of it is marked. Codes: ${replayableCodes.join(', ')}.
-A reading that was turned away while others of its message counted is sent again by its gateway.`,
+Gives what was set aside under CODE to the fold again, oldest first, each once; of a message of which some
+readings were turned away, those. --dry-run says what would be taken. --rate is messages a second,
+${replayRate.default} when not said. The replay is kept with who asked for it and why; in the journal every message of it
+is marked. Begun here and not ended, the API goes on with it. Codes: ${replayableCodes.join(', ')}.`,
 
   async run(args, config) {
     const { values, positionals } = parseArgs({
@@ -36,7 +26,7 @@ A reading that was turned away while others of its message counted is sent again
         code: { type: 'string', multiple: true, default: [] },
         gateway: { type: 'string' },
         reason: { type: 'string' },
-        rate: { type: 'string', default: '100' },
+        rate: { type: 'string', default: String(replayRate.default) },
         'dry-run': { type: 'boolean', default: false },
         'data-dir': { type: 'string', default: dataDirectoryDefault },
       },
@@ -49,7 +39,10 @@ A reading that was turned away while others of its message counted is sent again
       throw new SetupError('arguments-missing', 'no --code says what to replay', 'see --help');
     }
     const rate = Number(values.rate);
-    if (!(rate > 0)) throw new SetupError('rate-invalid', `--rate ${values.rate}`, 'give a number');
+    if (!Number.isInteger(rate) || rate < 1 || rate > replayRate.max) {
+      const hint = `give a whole number from 1 to ${replayRate.max}`;
+      throw new SetupError('rate-invalid', `--rate ${values.rate}`, hint);
+    }
     const connectionString = await findDatabaseUrl(config, values['data-dir']);
     const pool = new pg.Pool({ connectionString, max: 1 });
     try {
@@ -59,33 +52,19 @@ A reading that was turned away while others of its message counted is sent again
       if (values.reason === undefined) {
         throw new SetupError('reason-missing', 'a replay is kept with its reason', 'add --reason');
       }
-      const asked = { by: userInfo().username, reason: values.reason, selection };
+      const asked = { by: userInfo().username, reason: values.reason, selection, rate };
       const replayId = await beginReplay(pool, asked);
-      const replayed = await replayAll(pool, { replayId, selection }, rate);
-      await endReplay(pool, replayId);
-      say(`run ${replayId}: ${replayed} replayed`);
+      for (let waitMs: number | undefined = 0; waitMs !== undefined;) {
+        await delay(waitMs);
+        waitMs = await continueReplay(pool, replayId);
+      }
+      say(`replay ${replayId} has ended`);
       return 0;
     } finally {
       await pool.end();
     }
   },
 };
-
-async function replayAll(
-  pool: pg.Pool,
-  run: { readonly replayId: number; readonly selection: ReplaySelection },
-  rate: number,
-): Promise<number> {
-  const size = Math.max(1, Math.min(batchMax, Math.floor(rate)));
-  let total = 0;
-  for (let afterId = 0; ;) {
-    const { replayed, lastId } = await replayBatch(pool, run, { afterId, size });
-    if (lastId === afterId) return total;
-    total += replayed;
-    afterId = lastId;
-    await delay((size / rate) * 1_000);
-  }
-}
 
 function replayable(code: string): ReplayableCode {
   const found = replayableCodes.find((known) => known === code);

@@ -50,6 +50,20 @@ export {
   quarantinePageSchema,
   type QuarantineQuery,
   quarantineQuerySchema,
+  type ReplayAnswer,
+  type ReplayForecastAnswer,
+  type ReplayForecastQuery,
+  replayForecastQuerySchema,
+  replayForecastSchema,
+  type ReplayPage,
+  replayPageSchema,
+  type ReplayPath,
+  replayPathSchema,
+  type ReplayQuery,
+  replayQuerySchema,
+  type ReplayRequestBody,
+  replayRequestSchema,
+  replaySchema,
 } from './operations.schema.js';
 export { type SessionAnswer, sessionSchema } from './session.schema.js';
 export { encodeCursor, pageSizeMax } from './paging.schema.js';

@@ -48,6 +48,10 @@ export class QuarantineEntity {
   @Column({ type: 'bigint', name: 'received_ms', transformer: safeInteger })
   receivedMs!: number;
 
+  /** The replay that gave it to the fold again. */
+  @Column({ type: 'bigint', name: 'replay_id', nullable: true, transformer: safeInteger })
+  replayId!: number | null;
+
   @VirtualColumn({ type: 'int', query: (row) => `octet_length(${row}.body)` })
   bodyBytes!: number;
 

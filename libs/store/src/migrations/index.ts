@@ -18,6 +18,7 @@ import { Papers1763830800000 } from './1763830800000-papers.js';
 import { ArchivesAndRetention1763832000000 } from './1763832000000-archives-and-retention.js';
 import { DeclaredBalance1763834400000 } from './1763834400000-declared-balance.js';
 import { ContentInspections1763838000000 } from './1763838000000-content-inspections.js';
+import { ReplayReadings1763841600000 } from './1763841600000-replay-readings.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
@@ -42,5 +43,6 @@ export const migrations = [
   ArchivesAndRetention1763832000000,
   DeclaredBalance1763834400000,
   ContentInspections1763838000000,
+  ReplayReadings1763841600000,
   AlertSteps1763848800000,
 ];

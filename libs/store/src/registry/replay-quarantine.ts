@@ -1,27 +1,20 @@
 /**
- * Gives messages that could not be used to the fold again, after what was wrong has been mended: the
- * gateway is enrolled now, its birth has come, its topic is right. Each goes once; the run says who asked
- * and why, and the journal holds every message of it as a marked entry.
+ * Gives what could not be used to the fold again, after what was wrong has been mended: the gateway is
+ * enrolled now, its birth has come, its channel is declared. Each goes once; the replay says who asked and
+ * why, and the journal holds every message of it as a marked entry.
  *
- * Messages only, and only those that left no trace when they were refused. A reading that was turned away
- * while others of its message counted cannot be told from them any more: its gateway sends it again.
+ * Messages that left no trace when they were refused go whole. Of a message that was taken, the readings
+ * that were turned away go alone, as the others count already.
  */
 import type { Pool, PoolClient } from 'pg';
-import { parseTelemetryTopic, type QuarantineCode, sparkplugPrefix } from '@chanrong/contracts';
+import { parseTelemetryTopic, type ReplayableCode, sparkplugPrefix } from '@chanrong/contracts';
 import { appendCommands } from '@chanrong/journal';
+import { ok } from '@chanrong/kernel';
 import type { TelemetryReplayed } from '@chanrong/portrait';
+import { inTransaction } from './transaction.js';
 
-/** Codes of messages that were refused whole and left no trace in the fold. */
-export const replayableCodes = [
-  'gateway-unknown',
-  'birth-missing',
-  'birth-invalid',
-  'payload-not-json',
-  'payload-not-cbor',
-  'payload-not-protobuf',
-  'payload-wrong-shape',
-] as const satisfies readonly QuarantineCode[];
-export type ReplayableCode = (typeof replayableCodes)[number];
+/** Most messages of one transaction. */
+const batchMax = 100;
 
 export interface ReplaySelection {
   readonly codes: readonly ReplayableCode[];
@@ -35,24 +28,31 @@ export interface ReplayForecast {
   readonly messages: number;
 }
 
-export interface ReplayBatch {
-  readonly replayed: number;
-  /** Above it nothing has been looked at. */
-  readonly lastId: number;
+export interface ReplayRequest {
+  readonly by: string;
+  readonly reason: string;
+  readonly selection: ReplaySelection;
+  /** Messages a second, a whole number above 0. */
+  readonly rate: number;
 }
 
-/** A row counts when its gateway is enrolled and not revoked now. */
+/**
+ * A row counts when its gateway is enrolled and not revoked now. What a Sparkplug birth says of values comes
+ * again with the birth that mends them.
+ */
 const selectedSql = `
   from quarantine q join gateway g using (gateway_id)
-  where q.replay_id is null and coalesce(q.reading_index, -1) = -1 and g.revoked_at is null
+  where q.replay_id is null and g.revoked_at is null
+    and (coalesce(q.reading_index, -1) = -1
+      or (q.reading_indexes is not null and q.topic !~ '^spBv1\\.0/[^/]*/[ND]BIRTH/'))
     and q.code = any($1) and ($2::text is null or q.gateway_id = $2)`;
 
 /** What a replay would take, without taking it. */
 export async function forecastReplay(
-  pool: Pool,
+  database: Pool | PoolClient,
   { codes, gatewayId }: ReplaySelection,
 ): Promise<ReplayForecast[]> {
-  const { rows } = await pool.query<ReplayForecast>(
+  const { rows } = await database.query<ReplayForecast>(
     `select q.code, q.gateway_id as "gatewayId", count(*)::int as messages ${selectedSql}
      group by 1, 2 order by 1, 2`,
     [codes, gatewayId],
@@ -60,23 +60,54 @@ export async function forecastReplay(
   return rows;
 }
 
-/** Writes down who asks and why; gives the number of the run. */
+/** Writes down who asks and why; gives the number of the replay. Nothing is given to the fold yet. */
 export async function beginReplay(
-  pool: Pool,
-  asked: { readonly by: string; readonly reason: string; readonly selection: ReplaySelection },
+  database: Pool | PoolClient,
+  { by, reason, selection, rate }: ReplayRequest,
 ): Promise<number> {
-  const { rows } = await pool.query<{ id: number }>(
-    `insert into quarantine_replay (asked_by, reason, selection) values ($1, $2, $3)
+  const { rows } = await database.query<{ id: number }>(
+    `insert into quarantine_replay (asked_by, reason, selection, rate, until_id)
+       select $1, $2, $3, $4, coalesce(max(quarantine_id), 0) from quarantine
      returning replay_id::int as id`,
-    [asked.by, asked.reason, JSON.stringify(asked.selection)],
+    [by, reason, JSON.stringify(selection), rate],
   );
   return (rows[0] as { id: number }).id;
 }
 
-export async function endReplay(pool: Pool, replayId: number): Promise<void> {
-  await pool.query('update quarantine_replay set ended_at = now() where replay_id = $1', [
-    replayId,
-  ]);
+/** Replays that somebody began and nobody has ended yet, oldest first. */
+export async function unfinishedReplays(pool: Pool): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    'select replay_id::int as id from quarantine_replay where ended_at is null order by 1',
+  );
+  return rows.map(({ id }) => id);
+}
+
+interface OpenReplay {
+  readonly rate: number;
+  readonly until_id: string;
+  readonly after_id: string;
+  readonly selection: ReplaySelection;
+  readonly wait_ms: number;
+}
+
+/**
+ * Takes the next messages of a replay, oldest first, if its rate allows it now: journal entries, marks and
+ * progress in one transaction. Several may do so side by side, and whoever finds one unfinished goes on.
+ * @returns after how long to come again, ms; undefined when the replay has ended
+ */
+export async function continueReplay(pool: Pool, replayId: number): Promise<number | undefined> {
+  const outcome = await inTransaction<number | undefined, never>(pool, async (client) => {
+    const { rows: open } = await client.query<OpenReplay>(
+      `select rate, until_id, after_id, selection,
+         extract(epoch from next_at - clock_timestamp())::float8 * 1000 as wait_ms
+       from quarantine_replay where replay_id = $1 and ended_at is null for update`,
+      [replayId],
+    );
+    const replay = open[0];
+    if (replay === undefined) return ok(undefined);
+    return ok(replay.wait_ms > 0 ? replay.wait_ms : await takeBatch(client, replayId, replay));
+  });
+  return outcome.ok ? outcome.value : undefined;
 }
 
 interface SelectedRow {
@@ -86,39 +117,35 @@ interface SelectedRow {
   readonly gateway_id: string;
   readonly topic: string;
   readonly body: Buffer;
+  readonly reading_indexes: readonly number[] | null;
 }
 
-/** The next messages of a run, oldest first: journal entries and marks in one transaction. */
-export async function replayBatch(
-  pool: Pool,
-  run: { readonly replayId: number; readonly selection: ReplaySelection },
-  { afterId, size }: { readonly afterId: number; readonly size: number },
-): Promise<ReplayBatch> {
-  const client = await pool.connect();
-  let broken = true;
-  try {
-    await client.query('begin');
-    const { codes, gatewayId } = run.selection;
-    const { rows } = await client.query<SelectedRow>(
-      `select q.quarantine_id as id, g.partition, g.uscc, q.gateway_id, q.topic, q.body ${selectedSql}
-         and q.quarantine_id > $3 order by q.quarantine_id limit $4 for update of q`,
-      [codes, gatewayId, afterId, size],
-    );
-    const replayed = await appendAll(client, run.replayId, rows);
-    await client.query(
-      'update quarantine_replay set replayed = replayed + $2 where replay_id = $1',
-      [run.replayId, replayed.length],
-    );
-    await client.query('update quarantine set replay_id = $2 where quarantine_id = any($1)', [
-      replayed,
-      run.replayId,
-    ]);
-    await client.query('commit');
-    broken = false;
-    return { replayed: replayed.length, lastId: Number(rows.at(-1)?.id ?? afterId) };
-  } finally {
-    client.release(broken);
-  }
+async function takeBatch(
+  client: PoolClient,
+  replayId: number,
+  { rate, until_id, after_id, selection }: OpenReplay,
+): Promise<number | undefined> {
+  const size = Math.min(batchMax, rate);
+  const { rows } = await client.query<SelectedRow>(
+    `select q.quarantine_id as id, g.partition, g.uscc, q.gateway_id, q.topic, q.body, q.reading_indexes
+       ${selectedSql} and q.quarantine_id > $3 and q.quarantine_id <= $4
+     order by q.quarantine_id limit $5 for update of q`,
+    [selection.codes, selection.gatewayId, after_id, until_id, size],
+  );
+  const replayed = await appendAll(client, replayId, rows);
+  await client.query('update quarantine set replay_id = $2 where quarantine_id = any($1)', [
+    replayed,
+    replayId,
+  ]);
+  const isLast = rows.length < size;
+  const pauseMs = (size / rate) * 1_000;
+  await client.query(
+    `update quarantine_replay set replayed = replayed + $2, after_id = $3,
+       next_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000),
+       ended_at = case when $5 then clock_timestamp() end where replay_id = $1`,
+    [replayId, replayed.length, rows.at(-1)?.id ?? after_id, pauseMs, isLast],
+  );
+  return isLast ? undefined : pauseMs;
 }
 
 /** Ids of the rows that have a topic of telemetry; in the journal in the order in which they came. */
@@ -129,7 +156,8 @@ async function appendAll(
 ): Promise<string[]> {
   const byPartition = new Map<number, TelemetryReplayed[]>();
   const replayed: string[] = [];
-  for (const { id, partition, uscc, gateway_id: gatewayId, topic, body } of rows) {
+  for (const row of rows) {
+    const { id, partition, uscc, gateway_id: gatewayId, topic, body, reading_indexes } = row;
     const what = telemetryOf(topic);
     if (what === undefined) continue;
     const { kind, suffix } = what;
@@ -142,6 +170,7 @@ async function appendAll(
       topicKind: kind,
       ...(suffix !== undefined && { suffix }),
       body: body.toString('base64'),
+      ...(reading_indexes !== null && { readings: reading_indexes }),
     };
     byPartition.set(partition, [...(byPartition.get(partition) ?? []), command]);
     replayed.push(id);

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetBorrowingBaseData, GetBorrowingBaseErrors, GetBorrowingBaseResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetReceiptData, GetReceiptErrors, GetReceiptOfData, GetReceiptOfErrors, GetReceiptOfResponses, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, IsStartedData, IsStartedResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
+import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, BeginQuarantineReplayData, BeginQuarantineReplayErrors, BeginQuarantineReplayResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, ForecastQuarantineReplayData, ForecastQuarantineReplayErrors, ForecastQuarantineReplayResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetBorrowingBaseData, GetBorrowingBaseErrors, GetBorrowingBaseResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetQuarantineReplayData, GetQuarantineReplayErrors, GetQuarantineReplayResponses, GetReceiptData, GetReceiptErrors, GetReceiptOfData, GetReceiptOfErrors, GetReceiptOfResponses, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, IsStartedData, IsStartedResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineReplaysData, ListQuarantineReplaysErrors, ListQuarantineReplaysResponses, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -431,6 +431,50 @@ export const listPartitions = <ThrowOnError extends boolean = false>(options?: O
 export const listQuarantine = <ThrowOnError extends boolean = false>(options?: Options<ListQuarantineData, ThrowOnError>) => (options?.client ?? client).get<ListQuarantineResponses, ListQuarantineErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/operations/quarantine',
+    ...options
+});
+
+/**
+ * What a replay would give to the fold now, without doing it
+ */
+export const forecastQuarantineReplay = <ThrowOnError extends boolean = false>(options?: Options<ForecastQuarantineReplayData, ThrowOnError>) => (options?.client ?? client).get<ForecastQuarantineReplayResponses, ForecastQuarantineReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/operations/quarantine/forecast',
+    ...options
+});
+
+/**
+ * Who gave what to the fold again, and why
+ *
+ * Newest first; never deleted.
+ */
+export const listQuarantineReplays = <ThrowOnError extends boolean = false>(options?: Options<ListQuarantineReplaysData, ThrowOnError>) => (options?.client ?? client).get<ListQuarantineReplaysResponses, ListQuarantineReplaysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/operations/quarantine/replays',
+    ...options
+});
+
+/**
+ * Gives what could not be used to the fold again, after the cause was mended
+ *
+ * Oldest first, each once, at the rate asked for: whole messages that left no trace when they were refused, and of messages that were taken the readings that were turned away. What is refused again is set aside again. In the journal everything that was given again is marked with the replay.
+ */
+export const beginQuarantineReplay = <ThrowOnError extends boolean = false>(options: Options<BeginQuarantineReplayData, ThrowOnError>) => (options.client ?? client).post<BeginQuarantineReplayResponses, BeginQuarantineReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/operations/quarantine/replays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How far a replay is
+ */
+export const getQuarantineReplay = <ThrowOnError extends boolean = false>(options: Options<GetQuarantineReplayData, ThrowOnError>) => (options.client ?? client).get<GetQuarantineReplayResponses, GetQuarantineReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/operations/quarantine/replays/{replayId}',
     ...options
 });
 

@@ -1524,6 +1524,10 @@ export type QuarantineItem = {
         readingIndex: number | null;
     } | null;
     /**
+     * The replay that gave it to the fold again; null: none has
+     */
+    replayId: number | null;
+    /**
      * Length of the original message, and the start of it as text
      */
     message: {
@@ -1534,6 +1538,38 @@ export type QuarantineItem = {
 
 export type QuarantinePage = {
     items: Array<QuarantineItem>;
+    /**
+     * Send it as cursor for the next page; null on the last page
+     */
+    nextCursor: string | null;
+};
+
+export type QuarantineReplay = {
+    replayId: number;
+    askedBy: string;
+    reason: string;
+    codes: Array<string>;
+    /**
+     * null: of every gateway
+     */
+    gatewayId: string | null;
+    /**
+     * Messages a second
+     */
+    rate: number;
+    /**
+     * Messages given to the fold so far
+     */
+    replayed: number;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    startedAt: string;
+    endedAt: string | null;
+};
+
+export type QuarantineReplayPage = {
+    items: Array<QuarantineReplay>;
     /**
      * Send it as cursor for the next page; null on the last page
      */
@@ -1643,6 +1679,33 @@ export type Renewal = {
      * For a certificate; without it, a new secret
      */
     csr?: string;
+};
+
+export type ReplayForecast = {
+    items: Array<{
+        code: string;
+        gatewayId: string;
+        /**
+         * Messages, whole or with readings of theirs
+         */
+        messages: number;
+    }>;
+};
+
+export type ReplayRequest = {
+    codes: Array<'gateway-unknown' | 'birth-missing' | 'birth-invalid' | 'payload-not-json' | 'payload-not-cbor' | 'payload-not-protobuf' | 'payload-wrong-shape' | 'channel-unknown' | 'reading-invalid'>;
+    /**
+     * Absent: of every gateway
+     */
+    gatewayId?: string;
+    /**
+     * What was mended; kept with who asks
+     */
+    reason: string;
+    /**
+     * Messages a second
+     */
+    rate?: number;
 };
 
 export type Resolution = {
@@ -4114,6 +4177,212 @@ export type ListQuarantineResponses = {
 };
 
 export type ListQuarantineResponse = ListQuarantineResponses[keyof ListQuarantineResponses];
+
+export type ForecastQuarantineReplayData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only this reason
+         */
+        code?: 'gateway-unknown' | 'birth-missing' | 'birth-invalid' | 'payload-not-json' | 'payload-not-cbor' | 'payload-not-protobuf' | 'payload-wrong-shape' | 'channel-unknown' | 'reading-invalid';
+        /**
+         * Only what this gateway sent
+         */
+        gateway?: string;
+    };
+    url: '/v1/operations/quarantine/forecast';
+};
+
+export type ForecastQuarantineReplayErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ForecastQuarantineReplayError = ForecastQuarantineReplayErrors[keyof ForecastQuarantineReplayErrors];
+
+export type ForecastQuarantineReplayResponses = {
+    /**
+     * The answer
+     */
+    200: ReplayForecast;
+};
+
+export type ForecastQuarantineReplayResponse = ForecastQuarantineReplayResponses[keyof ForecastQuarantineReplayResponses];
+
+export type ListQuarantineReplaysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Most items on one page
+         */
+        limit?: number;
+        /**
+         * nextCursor of the page before; absent for the first page
+         */
+        cursor?: string;
+    };
+    url: '/v1/operations/quarantine/replays';
+};
+
+export type ListQuarantineReplaysErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListQuarantineReplaysError = ListQuarantineReplaysErrors[keyof ListQuarantineReplaysErrors];
+
+export type ListQuarantineReplaysResponses = {
+    /**
+     * The answer
+     */
+    200: QuarantineReplayPage;
+};
+
+export type ListQuarantineReplaysResponse = ListQuarantineReplaysResponses[keyof ListQuarantineReplaysResponses];
+
+export type BeginQuarantineReplayData = {
+    body: ReplayRequest;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/operations/quarantine/replays';
+};
+
+export type BeginQuarantineReplayErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type BeginQuarantineReplayError = BeginQuarantineReplayErrors[keyof BeginQuarantineReplayErrors];
+
+export type BeginQuarantineReplayResponses = {
+    /**
+     * The answer
+     */
+    201: QuarantineReplay;
+};
+
+export type BeginQuarantineReplayResponse = BeginQuarantineReplayResponses[keyof BeginQuarantineReplayResponses];
+
+export type GetQuarantineReplayData = {
+    body?: never;
+    path: {
+        replayId: number;
+    };
+    query?: never;
+    url: '/v1/operations/quarantine/replays/{replayId}';
+};
+
+export type GetQuarantineReplayErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetQuarantineReplayError = GetQuarantineReplayErrors[keyof GetQuarantineReplayErrors];
+
+export type GetQuarantineReplayResponses = {
+    /**
+     * The answer
+     */
+    200: QuarantineReplay;
+};
+
+export type GetQuarantineReplayResponse = GetQuarantineReplayResponses[keyof GetQuarantineReplayResponses];
 
 export type GetProofData = {
     body?: never;

@@ -56,7 +56,7 @@ export default {
     {
       ...shared,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'],
+      testMatch: ['<rootDir>/test/{e2e,faults}/**/*.e2e.spec.ts'],
     },
     ...realData,
   ],

@@ -1,5 +1,5 @@
 // npm run verify:long -- [KILLS]: several scorers and ingest through many kills under load, 200 when not said.
-// npm run verify:long -- faults [ROUNDS]: every fault of test/harness/faults.ts so many times, 10 when not said.
+// npm run verify:long -- faults [ROUNDS]: every fault of test/faults so many times, 10 when not said.
 // Each takes some minutes. The last lines are rows for the fault table of docs/reliability.md.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const suites = {
     rows: stormRows,
   },
   faults: {
-    spec: 'test/e2e/faults',
+    spec: 'test/faults/faults',
     count: 10,
     variables: ['FAULT_ROUNDS', 'FAULT_REPORT'],
     rows: faultRows,

@@ -59,6 +59,10 @@ export class AppProcess {
     this.child.kill('SIGSTOP');
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   thaw(): void {
     this.child.kill('SIGCONT');
   }

@@ -53,16 +53,29 @@ export interface PlantOutcome {
 export interface Plant {
   readonly uscc: Uscc;
   readonly gateway: Gateway;
+  /** What the gateway proves itself with. */
+  readonly gatewayId: string;
+  readonly secret: string;
+  readonly partition: number;
 }
 
 export class RecordedMonth {
+  /** By how much more is sent than was asked for. */
+  haste = 1;
+  /** Messages of each plant that `shout` sent. */
+  shouted = 0;
+
   private constructor(
     private readonly stack: Stack,
     readonly plants: readonly Plant[],
   ) {}
 
   /** Registers the plants, one in each of the first partitions, and connects their gateways. */
-  static async open(stack: Stack, plantCount: number): Promise<RecordedMonth> {
+  static async open(
+    stack: Stack,
+    plantCount: number,
+    { firstPartition = 0 } = {},
+  ): Promise<RecordedMonth> {
     const { pool } = stack;
     unwrap(await commitScorecard(pool, expertScorecard));
     const copper = { commodity: 'COPPER', pricePerTonne: '65620.00', dailyVolatility: 0.012 };
@@ -76,8 +89,7 @@ export class RecordedMonth {
     );
     const plants: Plant[] = [];
     for (let index = 0; index < plantCount; index += 1) {
-      const uscc = usccIn(index, stack.partitionCount);
-      plants.push({ uscc, gateway: await enrolPlant(stack, uscc) });
+      plants.push(await enrolPlant(stack, usccIn(firstPartition + index, stack.partitionCount)));
     }
     return new RecordedMonth(stack, plants);
   }
@@ -97,17 +109,30 @@ export class RecordedMonth {
     goesOn: (sent: number) => boolean,
     messagesPerSecond = Number.POSITIVE_INFINITY,
   ): Promise<number> {
-    const startedMs = performance.now();
+    let dueMs = performance.now();
     let sent = 0;
     for (; goesOn(sent); sent += 1) {
-      const aheadMs = (sent * 1_000) / messagesPerSecond - (performance.now() - startedMs);
+      const aheadMs = dueMs - performance.now();
       if (aheadMs > 1) await delay(aheadMs);
+      dueMs += 1_000 / (messagesPerSecond * this.haste);
       const seq = sent + 1;
       await Promise.all(
-        this.plants.map(({ uscc, gateway }) => gateway.send(message(uscc, seq), seq)),
+        this.plants.map(({ uscc, gateway }) => gateway.send(monthMessage(uscc, seq), seq)),
       );
     }
     return sent;
+  }
+
+  /** Sends on, after what was sent so far, as fast as it goes. */
+  async shout(goesOn: () => boolean): Promise<void> {
+    while (goesOn()) {
+      this.shouted += 1;
+      await Promise.all(
+        this.plants.map(({ uscc, gateway }) =>
+          gateway.send(monthMessage(uscc, this.shouted), this.shouted),
+        ),
+      );
+    }
   }
 
   /** Waits until everything sent is acknowledged, folded and told; gives what is told of each plant. */
@@ -135,7 +160,7 @@ export class RecordedMonth {
 }
 
 /** Message `seq` of a plant, always the same: ten minutes. */
-function message(uscc: Uscc, seq: number): string {
+export function monthMessage(uscc: Uscc, seq: number): string {
   const prng = Prng.fromSeed(`month of ${uscc} ${seq}`);
   const c: number[] = [];
   const d: number[] = [];
@@ -168,7 +193,7 @@ function usccIn(partition: number, partitionCount: number): Uscc {
   }
 }
 
-async function enrolPlant(stack: Stack, uscc: Uscc): Promise<Gateway> {
+async function enrolPlant(stack: Stack, uscc: Uscc): Promise<Plant> {
   const { pool } = stack;
   unwrap(await registerEnterprise(pool, { uscc, name: 'Press works', timeBase: 'recorded' }));
   const tank = { assetId: 'TANK-1', kind: 'storage', name: 'Tank 1', commodity: 'COPPER' } as const;
@@ -176,18 +201,21 @@ async function enrolPlant(stack: Stack, uscc: Uscc): Promise<Gateway> {
   unwrap(await grantConsent(pool, { uscc, tenant: 'bank-1' }));
   unwrap(await registerFacility(pool, facilityOn(uscc)));
   const gatewayId = `press-${uscc}`;
-  const { secret, partition } = unwrap(await enrolGateway(pool, { gatewayId, uscc }));
+  const enrolled = unwrap(await enrolGateway(pool, { gatewayId, uscc }));
+  const { partition } = enrolled;
+  const secret = enrolled.secret as string;
   const gateway = await openGateway({
-    url: stack.mqttUrl,
+    url: stack.gatewayUrl,
+    keepaliveSeconds: 3,
     gatewayId,
-    secret: secret as string,
+    secret,
     partition,
     epoch: birth.epoch,
     spoolDirectory: join(stack.folder, 'spool'),
     inflightMax: 64,
   });
   gateway.declare(birth);
-  return gateway;
+  return { uscc, gateway, gatewayId, secret, partition };
 }
 
 /** Drawn above its warning line. */

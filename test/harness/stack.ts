@@ -14,6 +14,7 @@ import {
 import { freePort } from '@chanrong/testing';
 import pg from 'pg';
 import { AppProcess } from './process.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 export interface StackOptions {
   readonly partitionCount: number;
@@ -22,6 +23,18 @@ export interface StackOptions {
   readonly redisUrl?: string;
   /** Folder for CPU profiles of ingest and scorer, written when they stop. */
   readonly profileFolder?: string | undefined;
+  /** Given, all that the parts say to each other passes proxies of this seed; needs `redisUrl`. */
+  readonly linesSeed?: string;
+  /** A module that ingest and scorer load before themselves. */
+  readonly preload?: string;
+}
+
+/** Where a test can disturb what the parts say to each other. */
+export interface Lines {
+  readonly gateways: TcpProxy;
+  readonly ingestDatabase: TcpProxy;
+  readonly scorerDatabase: TcpProxy;
+  readonly ingestQueue: TcpProxy;
 }
 
 export class Stack {
@@ -34,7 +47,7 @@ export class Stack {
     private server: EmbeddedDatabase,
     private readonly serverOptions: EmbeddedDatabaseOptions,
     readonly mqttPort: number,
-    private readonly options: StackOptions,
+    private readonly options: StackOptions & { readonly woven?: Lines | undefined },
   ) {
     this.folder = dirname(serverOptions.directory);
     this.pool = new pg.Pool({ connectionString: server.url, max: 4 });
@@ -54,23 +67,42 @@ export class Stack {
     };
     const server = await startEmbeddedDatabase(serverOptions);
     await migrate(server.url, { partitionCount: options.partitionCount });
-    return new Stack(server, serverOptions, await freePort(), options);
+    const mqttPort = await freePort();
+    const woven = await weave(options, { mqttPort, databasePort: serverOptions.port });
+    return new Stack(server, serverOptions, mqttPort, { ...options, woven });
+  }
+
+  /** @throws Error when the stack was made without */
+  get lines(): Lines {
+    const { woven } = this.options;
+    if (woven === undefined) throw new Error('this stack has no proxies: give it a linesSeed');
+    return woven;
   }
 
   get database(): EmbeddedDatabase {
     return this.server;
   }
 
-  /** Ends PostgreSQL, and starts it again after a while. */
-  async restartDatabase(signal: NodeJS.Signals, awayMs: number): Promise<void> {
+  /** Ends PostgreSQL, does something, and starts it again. */
+  async restartDatabase(signal: NodeJS.Signals, meanwhile: () => Promise<unknown>): Promise<void> {
     process.kill(this.server.pid, signal);
     await this.server.ended;
-    await delay(awayMs);
+    await meanwhile();
+    await this.startDatabase();
+  }
+
+  /** After it ended. */
+  async startDatabase(): Promise<void> {
     this.server = await startEmbeddedDatabase(this.serverOptions);
   }
 
   get mqttUrl(): string {
     return `mqtt://127.0.0.1:${this.mqttPort}`;
+  }
+
+  /** Where the factories' gateways connect to. */
+  get gatewayUrl(): string {
+    return `mqtt://127.0.0.1:${this.options.woven?.gateways.port ?? this.mqttPort}`;
   }
 
   async startIngest(environment: Record<string, string> = {}): Promise<AppProcess> {
@@ -106,28 +138,61 @@ export class Stack {
     if (this.stopped) return;
     this.stopped = true;
     await Promise.all([...this.apps.values()].map((app) => app.stop()));
+    await Promise.all(Object.values(this.options.woven ?? {}).map((line: TcpProxy) => line.stop()));
     await this.pool.end();
     await this.database.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private start(program: string, environment: Record<string, string>, name = program): AppProcess {
-    const { redisUrl } = this.options;
-    const queue: Record<string, string> = redisUrl === undefined ? {} : { REDIS_URL: redisUrl };
     const app = AppProcess.start(
       program,
-      { DATABASE_URL: this.database.url, LOG_LEVEL: 'info', ...queue, ...environment },
+      { LOG_LEVEL: 'info', ...this.addressesFor(program), ...environment },
       { logFile: join(this.folder, `${name}.log`), nodeOptions: this.nodeOptions() },
     );
     this.apps.set(name, app);
     return app;
   }
 
-  private nodeOptions(): string[] {
-    const { profileFolder } = this.options;
-    if (profileFolder === undefined) return [];
-    return ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  private addressesFor(program: string): Record<string, string> {
+    const { redisUrl, woven } = this.options;
+    const isIngest = program === 'ingest';
+    const database = isIngest ? woven?.ingestDatabase : woven?.scorerDatabase;
+    const addresses = { DATABASE_URL: through(database, this.database.url) };
+    if (redisUrl === undefined) return addresses;
+    const queue = isIngest ? woven?.ingestQueue : undefined;
+    return { ...addresses, REDIS_URL: through(queue, redisUrl) };
   }
+
+  private nodeOptions(): string[] {
+    const { profileFolder, preload } = this.options;
+    return [
+      ...(profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]),
+      ...(preload === undefined ? [] : ['--import', preload]),
+    ];
+  }
+}
+
+async function weave(
+  { linesSeed, redisUrl }: StackOptions,
+  { mqttPort, databasePort }: { readonly mqttPort: number; readonly databasePort: number },
+): Promise<Lines | undefined> {
+  if (linesSeed === undefined || redisUrl === undefined) return undefined;
+  const line = (port: number, name: string): Promise<TcpProxy> =>
+    TcpProxy.start(port, `${linesSeed} ${name}`);
+  return {
+    gateways: await line(mqttPort, 'gateways'),
+    ingestDatabase: await line(databasePort, 'database of ingest'),
+    scorerDatabase: await line(databasePort, 'database of the scorer'),
+    ingestQueue: await line(Number(new URL(redisUrl).port), 'queue of ingest'),
+  };
+}
+
+function through(proxy: TcpProxy | undefined, address: string): string {
+  if (proxy === undefined) return address;
+  const url = new URL(address);
+  url.port = String(proxy.port);
+  return url.href;
 }
 
 /** Waits for a condition. @throws Error naming what did not happen within `timeoutMs`. */

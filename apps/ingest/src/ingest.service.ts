@@ -94,7 +94,7 @@ export class IngestService implements OnApplicationShutdown {
     this.#log = log;
     this.#tuning = { ...tuningDefault, ...tuning };
     this.#journalPool = this.#openPool(ingestLimits.commitsInFlightMax, journalSession);
-    this.#registryPool = this.#openPool(registryPoolMax, {});
+    this.#registryPool = this.#openPool(registryPoolMax, registrySession);
     const backpressure = new Backpressure(this.#tuning.pendingBytesMax, {
       onHold: () => this.#transport.hold(),
       onRelease: () => this.#transport.release(),
@@ -291,3 +291,5 @@ export class IngestService implements OnApplicationShutdown {
  * journal or a line that swallows packets must not stop ingest for ever.
  */
 const journalSession: pg.PoolConfig = { query_timeout: 30_000, lock_timeout: 10_000 };
+/** A gateway that connects gives up about then; questions about others must not wait for an answer for ever. */
+const registrySession: pg.PoolConfig = { query_timeout: 10_000 };

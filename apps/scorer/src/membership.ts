@@ -70,6 +70,20 @@ export class Membership {
   }
 
   /**
+   * Ends what an earlier connection of this process left behind on a line that went deaf: its locks, and
+   * transactions of work that is void by now. Sessions at rest hold nothing and may go on.
+   */
+  async endOwnRemains(): Promise<void> {
+    const { rowCount } = await this.connection.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where pid <> pg_backend_pid()
+         and (application_name = $1 or application_name = $2 and state <> 'idle')`,
+      [lockSessionName(this.identity), workSessionName(this.identity)],
+    );
+    if (rowCount !== 0) this.log.warn({ sessionsEnded: rowCount }, 'own earlier sessions ended');
+  }
+
+  /**
    * Says that this process is at work, and turns out who is not.
    * @throws Error when this process itself was turned out.
    */

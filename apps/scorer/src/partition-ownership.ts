@@ -204,6 +204,7 @@ export class PartitionOwnership {
 
   private async open(line: Line): Promise<void> {
     const { connection, membership } = line;
+    await membership.endOwnRemains();
     await connection.query(`listen ${newsChannel}`);
     const { rows } = await connection.query<{ count: string }>(
       'select count(*) from partition_cursor',

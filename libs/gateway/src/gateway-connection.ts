@@ -32,6 +32,8 @@ export interface ConnectionOptions {
    * platform's own acknowledgement counts.
    */
   readonly acknowledgedBy?: 'puback' | 'platform' | undefined;
+  /** A line that says nothing for half as long again counts as dead; 30 when absent. */
+  readonly keepaliveSeconds?: number | undefined;
   /** Ed25519 private key; when given, everything published is signed, and enrolment has its public key. */
   readonly signingKey?: KeyObject | undefined;
 }
@@ -53,7 +55,7 @@ export interface ConnectionEvents {
   readonly onClosed: (reason: string, returnCode: number | undefined) => void;
 }
 
-const keepaliveSeconds = 30;
+const keepaliveSecondsDefault = 30;
 const connectTimeoutMs = 10_000;
 
 export class GatewayConnection {
@@ -78,7 +80,7 @@ export class GatewayConnection {
       clean: true,
       reconnectPeriod: 0,
       queueQoSZero: false,
-      keepalive: keepaliveSeconds,
+      keepalive: options.keepaliveSeconds ?? keepaliveSecondsDefault,
       connectTimeout: connectTimeoutMs,
       will: {
         topic: topic('death'),

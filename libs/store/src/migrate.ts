@@ -30,6 +30,8 @@ const migrationLock = 0x43485247;
 /** @throws SetupError when the database is newer than this release, or has another number of partitions. */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<MigrateOutcome> {
   const client = new pg.Client({ connectionString: url, application_name: 'chanrong migrate' });
+  // A session that ends between two statements says so here; the next statement fails.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);

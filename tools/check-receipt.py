@@ -5,7 +5,8 @@
 
 A file holds one receipt or a list of them, as `npm run -s ops -- receipt USCC` or the API gives them.
 From the receipt alone: exclusions, haircuts, waterfall, borrowing base, points of every factor, score,
-probability of default, grade, suggested limit, loss, and the hash of the score. Standard library only;
+probability of default, grade, suggested limit, loss, and the hash of the score; for each facility the loan to
+value, margin state, cure, trigger values and prices, and the probability of touching a line. Standard library only;
 it shares no line with the product. Exit code 1 when anything differs.
 """
 
@@ -13,11 +14,13 @@ import hashlib
 import json
 import math
 import sys
-from decimal import ROUND_HALF_EVEN, Decimal, getcontext
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, getcontext
 from fractions import Fraction
 
 getcontext().prec = 50
 PPM = 1_000_000
+CENT = Decimal("0.01")
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494")
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
@@ -303,8 +306,7 @@ def advance(by_commodity, cap, policy):
     return sum(share_of(fen, rate) for (_, rate), fen in by_class.items())
 
 
-def check_collateral(evaluation, market, policy, expect):
-    collateral = evaluation["collateral"]
+def check_collateral(collateral, as_of_ms, market, policy, expect):
     units = collateral["units"]
     priced = sorted({u["commodity"] for u in units} & market.prices.keys(), key=utf16)
     expect("priced commodities", [price["commodity"] for price in collateral["prices"]], priced)
@@ -312,7 +314,7 @@ def check_collateral(evaluation, market, policy, expect):
     for evidence in collateral["prices"]:
         volatilities[evidence["commodity"]] = check_price(evidence, market, expect)
     for unit in units:
-        check_unit(unit, market, volatilities, evaluation["asOfMs"], policy, expect)
+        check_unit(unit, market, volatilities, as_of_ms, policy, expect)
     total = lambda name: sum(unit[name] or 0 for unit in units)
     by_commodity = {}
     for unit in units:
@@ -517,6 +519,178 @@ def check_loss(evaluation, pd_ppm, policy, expect):
     expect("expected loss", evaluation["expectedLossFen"], expected)
 
 
+# Facilities -----------------------------------------------------------------------------------------
+
+HIT_DAYS = 20
+LTV_PPM_MAX = 1000 * PPM
+STATES = ["normal", "warn", "call", "liquidate"]
+
+
+def check_facility(assessment, collateral, expect):
+    """What a bank is told about its loan, from its terms, the collateral that it counts and the state before."""
+    terms, claims = assessment["facility"], assessment["priorClaimsFen"]
+    outstanding = terms["outstandingFen"]
+    value = max(0, collateral["marketFen"] - claims)
+    base = max(0, collateral["borrowingBaseFen"] - claims)
+    room = min(terms["limitFen"], base) - outstanding
+    ltv = loan_to_value(outstanding, value)
+    unseen = collateral["observedUnitCount"] < collateral["unitCount"]
+    is_blind = unseen or any(u["content"]["verdict"] == "implausible" for u in collateral["units"])
+    held = step_margin(assessment["stepped"], ltv, is_blind, terms["lines"])
+    lines = [margin_line(name, assessment, collateral) for name in STATES[1:]]
+    initial = terms["initialLtvPpm"]
+    computed = {
+        "valueFen": value,
+        "borrowingBaseFen": base,
+        "availabilityFen": max(0, room),
+        "overAdvanceFen": max(0, -room),
+        "ltvPpm": ltv,
+        "isBlind": is_blind,
+        "cure": {
+            "topUpFen": max(0, -(-outstanding * PPM // initial) - value),
+            "repayFen": max(0, outstanding - value * initial // PPM),
+        },
+        "lines": lines,
+        "prices": trigger_prices(collateral, lines),
+        "shortfall": shortfall(assessment, collateral),
+        "state": held["state"],
+        "sinceMs": held["sinceMs"],
+        "cureByMs": held["cureByMs"],
+    }
+    expect("margin standing", assessment["stepped"]["held"], held)
+    for name, each in computed.items():
+        expect(name, assessment[name], each)
+
+
+def loan_to_value(outstanding, value):
+    """In ppm, rounded up; None when something is drawn against nothing."""
+    if outstanding == 0:
+        return 0
+    return None if value == 0 else min(LTV_PPM_MAX, -(-outstanding * PPM // value))
+
+
+def step_margin(step, ltv, is_blind, lines):
+    """The margin state after one more look: climbed after the dwell, left at one place below the warning line."""
+    at, before = step["atMs"], step["before"] or {}
+    reaches = lambda name: ltv is None or ltv >= lines[name]
+
+    def since(known, holds):
+        if not holds:
+            return None
+        return at if before.get(known) is None else before[known]
+
+    def lasted(from_ms, ms):
+        return from_ms is not None and at - from_ms >= ms
+
+    call_from = since("callFromMs", reaches("callPpm"))
+    liquidate_from = since("liquidateFromMs", reaches("liquidatePpm") and not is_blind)
+    is_lost = lasted(liquidate_from, lines["dwellMs"]) or lasted(before.get("cureByMs"), 0)
+    state = before.get("state", "normal")
+    if ltv is not None and ltv < lines["warnPpm"] - lines["hysteresisPpm"]:
+        state = "normal"
+    elif state == "liquidate" or is_lost:
+        state = "liquidate"
+    elif state == "call" or lasted(call_from, lines["dwellMs"]):
+        state = "call"
+    elif reaches("warnPpm"):
+        state = "warn"
+    cure_by = before.get("cureByMs")
+    if state == "call" and cure_by is None:
+        cure_by = at + lines["cureMs"]
+    return {
+        "state": state,
+        "sinceMs": before["sinceMs"] if before.get("state") == state else at,
+        "callFromMs": call_from,
+        "liquidateFromMs": liquidate_from,
+        "cureByMs": cure_by if state in ("call", "liquidate") else None,
+    }
+
+
+def margin_line(name, assessment, collateral):
+    terms, market = assessment["facility"], collateral["marketFen"]
+    ltv, volatility = terms["lines"][f"{name}Ppm"], collateral["dailyVolatilityPpm"]
+    outstanding = terms["outstandingFen"]
+    trigger = outstanding * PPM // ltv
+    line = {"line": name, "ltvPpm": ltv, "triggerValueFen": trigger}
+    if market == 0 or volatility is None:
+        return {**line, "fallPpm": None, "hitPpm": None}
+    barrier = 0 if outstanding == 0 else (trigger + assessment["priorClaimsFen"]) / market
+    hit = hit_probability(barrier, volatility)
+    return {**line, "fallPpm": quantise_ppm(max(0, 1 - barrier)), "hitPpm": quantise_ppm(hit)}
+
+
+def hit_probability(barrier, volatility_ppm):
+    """That a value touches `barrier` times what it is now within HIT_DAYS: geometric Brownian motion, no drift."""
+    if barrier >= 1:
+        return Decimal(1)
+    if barrier <= 0 or volatility_ppm == 0:
+        return Decimal(0)
+    ratio, spread = Decimal(barrier), spread_of(volatility_ppm)
+    distance, half = ratio.ln(), spread * spread / 2
+    ending = normal_cdf((distance + half) / spread)
+    returning = normal_cdf((distance - half) / spread) / ratio
+    return min(Decimal(1), ending + returning)
+
+
+def shortfall(assessment, collateral):
+    """What is likely to be lacking at the end: E[min(L, max(0, L + C - V))], a difference of two puts."""
+    market, volatility = collateral["marketFen"], collateral["dailyVolatilityPpm"]
+    outstanding, claims = assessment["facility"]["outstandingFen"], assessment["priorClaimsFen"]
+    if market == 0 or not volatility:
+        return None
+    if outstanding == 0:
+        return {"hitPpm": 0, "expectedFen": 0}
+    spread = spread_of(volatility)
+
+    def put(strike):
+        if strike == 0:
+            return Decimal(0)
+        d1 = (Decimal(market) / strike).ln() / spread + spread / 2
+        return strike * normal_cdf(spread - d1) - market * normal_cdf(-d1)
+
+    lacking = round_half_up(put(outstanding + claims) - put(claims))
+    hit = hit_probability((outstanding + claims) / market, volatility)
+    expected = min(outstanding, max(0, lacking))
+    return {"hitPpm": quantise_ppm(hit), "expectedFen": expected}
+
+
+def spread_of(volatility_ppm):
+    return Decimal(volatility_ppm) / PPM * Decimal(HIT_DAYS).sqrt()
+
+
+def normal_cdf(x):
+    """Φ in 50 digits where it matters: 1/2 + φ(x) Σ x^(2n+1) / (1·3·5···(2n+1)); nothing beyond 15 deviations."""
+    if abs(x) > 15:
+        return Decimal(1 if x > 0 else 0)
+    term = total = x
+    n = 1
+    while abs(term) > Decimal("1e-60"):
+        n += 2
+        term = term * x * x / n
+        total += term
+    density = (-x * x / 2).exp() / (2 * PI).sqrt()
+    return Decimal("0.5") + total * density
+
+
+def trigger_prices(collateral, lines):
+    """Prices at which the lines are touched if all fall alike."""
+    usable = {
+        unit["commodity"]: unit["pricePerTonne"]
+        for unit in collateral["units"]
+        if unit["commodity"] is not None and unit["pricePerTonne"] is not None and unit["marketFen"] > 0
+    }
+    falls = {line["line"]: line["fallPpm"] or 0 for line in lines}
+    at = lambda price, fall: str((Decimal(price) * (PPM - fall) / PPM).quantize(CENT, ROUND_DOWN))
+    return [
+        {
+            "commodity": commodity,
+            "pricePerTonne": usable[commodity],
+            "triggers": {name: at(usable[commodity], fall) for name, fall in falls.items()},
+        }
+        for commodity in sorted(usable, key=utf16)
+    ]
+
+
 # Receipts -------------------------------------------------------------------------------------------
 
 
@@ -551,7 +725,17 @@ def check_receipt(receipt):
     expect("price set", model["priceSet"], None if price_set is None else price_set["priceSetId"])
     expect("partition", evaluation["journal"]["partition"], receipt["journal"]["partition"])
     expect("segment", evaluation["journal"]["seq"], receipt["journal"]["seq"])
-    check_collateral(evaluation, Market(price_set), card["policy"]["collateral"], expect)
+    market, collateral_policy = Market(price_set), card["policy"]["collateral"]
+    as_of_ms = evaluation["asOfMs"]
+    check_collateral(evaluation["collateral"], as_of_ms, market, collateral_policy, expect)
+    for assessment in receipt.get("facilities", []):
+        where = f"facility {assessment['facility']['facilityId']}: "
+        named = lambda what, stated, computed: expect(where + what, stated, computed)
+        named("enterprise", assessment["facility"]["uscc"], receipt["uscc"])
+        collateral = assessment.get("pledgeeCollateral")
+        if collateral is not None:
+            check_collateral(collateral, as_of_ms, market, collateral_policy, named)
+        check_facility(assessment, collateral or evaluation["collateral"], named)
     check_structural(evaluation, card, expect)
     if evaluation["outcome"] == "scored":
         check_credit(evaluation, card, expect)

@@ -18,7 +18,7 @@ import type { EnginePolicy } from './engine-policy.js';
 import { evaluateEnterprise, publishedOf } from './evaluate-enterprise.js';
 import { messageOf } from './fold-error.js';
 import { describeGateways } from './gateway-detail.js';
-import { judge, recordedTimes, remember } from './judgement.js';
+import { judge, movesMargin, recordedTimes, remember } from './judgement.js';
 import type { JournalMoment, Outputs } from './outputs.js';
 import { sha256 } from './published-hashes.js';
 import { failedEvaluationRow } from './quarantine-rows.js';
@@ -48,10 +48,13 @@ export class Evaluator {
       const { judgement, times, row, facilities } = evaluateEnterprise(enterprise, input, credit);
       const published = publishedOf(row);
       const isOld = row.knownAtMs - agenda.historyMs >= this.policy.historyIntervalMs;
-      const isHistory = isOld || published !== agenda.published;
+      const isLive = enterprise.timeBase === 'live';
+      // A bank that is told of a margin call can have the receipt of it.
+      const isMoved = isLive && movesMargin(credit, judgement);
+      const isHistory = isOld || isMoved || published !== agenda.published;
       const portraitHash = isHistory ? this.hash(enterprise) : undefined;
       // From here on nothing fails: an attempt leaves all of its marks or none.
-      if (enterprise.timeBase === 'live') {
+      if (isLive) {
         addRemembered(outputs, remember(credit, judgement, times), moment);
       }
       outputs.latest.set(enterprise.uscc, row);

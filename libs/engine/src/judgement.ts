@@ -134,6 +134,12 @@ export interface FacilityTransition {
   readonly atMs: number;
 }
 
+/** Whether a facility would be in another margin state than the one remembered, or is judged for the first time. */
+export function movesMargin(book: CreditBook, { evaluation, facilities }: Judgement): boolean {
+  const held = book.facilitiesOf(evaluation.enterprise.uscc);
+  return facilities.some(({ standing }, index) => held[index]?.standing?.state !== standing.state);
+}
+
 /** Makes a judgement what the next one builds on. */
 export function remember(
   book: CreditBook,

@@ -9,9 +9,10 @@ export function scoreHash(evaluation: Evaluation): Uint8Array {
   return sha256(canonicalJson(scoreContent(evaluation)));
 }
 
-/** Of what is said about a facility. */
+/** Of what is said about a facility; when that was last looked at is no judgement. */
 export function facilityHash(assessment: FacilityAssessment): Uint8Array {
-  return sha256(canonicalJson(assessment));
+  const { stepped: _stepped, ...judged } = assessment;
+  return sha256(canonicalJson(judged));
 }
 
 /** One episode, one id. */

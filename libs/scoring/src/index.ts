@@ -55,6 +55,7 @@ export {
   type FacilityAssessment,
   type FacilityInput,
   type MarginLine,
+  type MarginStep,
   type TriggerPrice,
 } from './margin/assess-facility.js';
 export { hitProbability } from './margin/hit-probability.js';

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type ProofQuery, proofQuerySchema, type Receipt } from '@chanrong/contracts';
+import type { FacilityTerms } from '@chanrong/portrait';
 import {
   createDataSource,
   findProof,
@@ -15,10 +16,11 @@ import { dataDirectoryDefault } from '../installation/data-directory.js';
 import { findDatabaseUrl } from '../installation/database-url.js';
 
 export const receiptCommand: Command = {
-  usage: `usage: npm run -s ops -- receipt [export] USCC [--seq N] [--out FILE] [--data-dir DIR]
+  usage: `usage: npm run -s ops -- receipt [export] USCC [--seq N] [--bank CODE] [--out FILE] [--data-dir DIR]
 
 Prints the receipt of a score as JSON: factor values, quantities, prices, scorecard, waterfall, hashes.
 --seq names the journal segment of the score; without it the newest score of the history is taken.
+--bank adds what was said then about that bank's facilities; others have no business knowing of them.
 tools/check-receipt.py computes points, score, PD, grade and borrowing base again from it alone:
 
   npm run -s ops -- receipt USCC > receipt.json && python3 tools/check-receipt.py receipt.json
@@ -46,6 +48,8 @@ interface ReceiptOptions {
   readonly isExport: boolean;
   readonly uscc: string;
   readonly seq: number | undefined;
+  /** Whose facilities are shown; undefined: nobody's. */
+  readonly bank: string | undefined;
   readonly query: ProofQuery;
   readonly out: string | undefined;
   readonly dataDir: string;
@@ -57,6 +61,7 @@ function parseReceiptOptions(args: string[]): ReceiptOptions {
     allowPositionals: true,
     options: {
       seq: { type: 'string' },
+      bank: { type: 'string' },
       head: { type: 'string' },
       since: { type: 'string' },
       segments: { type: 'string' },
@@ -69,20 +74,23 @@ function parseReceiptOptions(args: string[]): ReceiptOptions {
   if (uscc === undefined) {
     throw new SetupError('arguments-missing', 'receipt needs a USCC', 'see --help');
   }
-  const { out, head, since, segments, 'data-dir': dataDir } = values;
+  const { out, bank, head, since, segments, 'data-dir': dataDir } = values;
   const query = proofQuerySchema.safeParse({ head, since, segments });
   if (!query.success) {
     const what = z.prettifyError(query.error);
     throw new SetupError('options-invalid', `this cannot be proved: ${what}`, 'see --help');
   }
-  return { isExport, uscc, seq: parseSeq(values.seq), query: query.data, out, dataDir };
+  return { isExport, uscc, seq: parseSeq(values.seq), bank, query: query.data, out, dataDir };
 }
 
-async function readReceipt(url: string, { uscc, seq }: ReceiptOptions): Promise<Receipt> {
+async function readReceipt(url: string, { uscc, seq, bank }: ReceiptOptions): Promise<Receipt> {
   const source = await createDataSource(url).initialize();
   try {
     const receipt = await findReceipt(source.manager, uscc, seq);
-    if (receipt !== null) return receipt;
+    if (receipt !== null) {
+      const facilities = receipt.facilities.filter((each) => tenantOf(each) === bank);
+      return { ...receipt, facilities };
+    }
     throw new SetupError(
       'receipt-unknown',
       `${uscc} has no score${seq === undefined ? '' : ` of segment ${seq}`}`,
@@ -91,6 +99,10 @@ async function readReceipt(url: string, { uscc, seq }: ReceiptOptions): Promise<
   } finally {
     await source.destroy();
   }
+}
+
+function tenantOf({ facility }: Receipt['facilities'][number]): string {
+  return (facility as FacilityTerms).tenant;
 }
 
 async function prove(url: string, receipt: Receipt, query: ProofQuery) {

@@ -40,6 +40,10 @@ export const receiptSchema = z
         'The evaluation as made: factor values, quantities, waterfall, points, grade, limits. Money in fen',
     }),
     scorecard: document.meta({ description: 'The committed scorecard with its policy' }),
+    facilities: z.array(document).meta({
+      description:
+        'What was said then about the facilities that the reader may see: terms, claims of others, margin state before and after, and for a pledgee the collateral that it counts. Of the newest score, and of every score that changed a margin state',
+    }),
     priceSet: document.nullable().meta({ description: 'The published prices; null without any' }),
   })
   .meta({ id: 'Receipt' });

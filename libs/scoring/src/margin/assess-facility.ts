@@ -63,8 +63,18 @@ export interface FacilityAssessment {
   readonly availabilityFen: number;
   /** What is drawn beyond limit or borrowing base. */
   readonly overAdvanceFen: number;
+  /** How the state came about, enough to step it again. */
+  readonly stepped: MarginStep;
   /** The collateral as a bank with a pledge on it may count it; absent for a bank that counts what every bank does. */
   readonly pledgeeCollateral?: Collateral;
+}
+
+/** One step of the margin state, in the enterprise's time. */
+export interface MarginStep {
+  readonly atMs: number;
+  /** Null before the first. */
+  readonly before: MarginStanding | null;
+  readonly held: MarginStanding;
 }
 
 /** What is likely to be lacking within `hitHorizonDays`; null where nothing has a price. */
@@ -107,6 +117,7 @@ export function assessFacility(input: FacilityInput): AssessedFacility {
     borrowingBaseFen,
     availabilityFen: Math.max(0, roomFen),
     overAdvanceFen: Math.max(0, -roomFen),
+    stepped: { atMs, before: input.standing, held: standing },
   };
   return { assessment, standing };
 }

@@ -30,6 +30,17 @@ const receiptSql = `
   where s.uscc = $1 and s.seq = coalesce($2, (select max(seq) from score where uscc = $1))
   order by s.portrait_hash nulls last limit 1`;
 
+/** As they were assessed with that score: the newest, or one that moved a margin state. */
+const facilitySql = `
+  select distinct on (facility_id) body
+  from (
+    select facility_id, body from facility_state where uscc = $1 and partition = $2 and seq = $3
+    union all
+    select facility_id, body from facility_transition
+    where uscc = $1 and partition = $2 and seq = $3
+  ) assessed
+  order by facility_id`;
+
 /** The receipt of the score after a segment, or of the newest in the history; null when there is none. */
 export async function findReceipt(
   manager: EntityManager,
@@ -38,6 +49,11 @@ export async function findReceipt(
 ): Promise<Receipt | null> {
   const [row] = await manager.query<ReceiptRow[]>(receiptSql, [uscc, seq ?? null]);
   if (row === undefined) return null;
+  const facilities = await manager.query<{ body: Receipt['facilities'][number] }[]>(facilitySql, [
+    uscc,
+    row.partition,
+    row.seq,
+  ]);
   return {
     format: receiptFormat,
     uscc,
@@ -51,6 +67,7 @@ export async function findReceipt(
     scoreHash: row.hash.toString('hex'),
     evaluation: row.body,
     scorecard: row.scorecard,
+    facilities: facilities.map(({ body }) => body),
     priceSet: row.price_set,
   };
 }

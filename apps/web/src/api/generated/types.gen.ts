@@ -1636,6 +1636,12 @@ export type Receipt = {
         [key: string]: unknown;
     };
     /**
+     * What was said then about the facilities that the reader may see: terms, claims of others, margin state before and after, and for a pledgee the collateral that it counts. Of the newest score, and of every score that changed a margin state
+     */
+    facilities: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
      * The published prices; null without any
      */
     priceSet: {

@@ -11,6 +11,7 @@ import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
 import { verify } from '@node-rs/argon2';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import type { LedgerPolicy } from './acknowledgement/acknowledgement-ledger.js';
 import { Backpressure } from './commit/backpressure.js';
 import { type CommitReport, GroupCommit } from './commit/group-commit.js';
 import { ConnectionLog } from './gateways/connection-log.js';
@@ -25,7 +26,6 @@ import { MessageIntake } from './intake/message-intake.js';
 import { MqttListener } from './listener/mqtt-listener.js';
 import type { RateLimits } from './listener/rate-limit.js';
 import type { ListeningPorts } from './listener/server-sockets.js';
-import type { LedgerPolicy } from './subscriber/acknowledgement-ledger.js';
 import { type BrokerSettings, BrokerSubscriber } from './subscriber/broker-subscriber.js';
 import { GatewayRoster } from './subscriber/gateway-roster.js';
 import { QuarantineLog } from './quarantine/quarantine-log.js';
@@ -201,6 +201,7 @@ export class IngestService implements OnApplicationShutdown {
       ledgerPolicy: this.#tuning.ledgerPolicy,
       intake: this.#intake,
       roster,
+      connections: this.#connections,
       metrics: this.#metrics,
       log: this.#log,
     });
@@ -248,6 +249,7 @@ export class IngestService implements OnApplicationShutdown {
       address: { host, port, tls },
       connectionsPerAddressMax,
       rateLimits: this.#tuning.rateLimits,
+      ledgerPolicy: { ...this.#tuning.ledgerPolicy, beginsAnywhere: true },
       authenticator: new GatewayAuthenticator(directory, verifier),
       intake: this.#intake,
       connections: this.#connections,

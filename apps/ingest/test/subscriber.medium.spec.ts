@@ -14,7 +14,7 @@ import {
 } from '@chanrong/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
-import { connectAsync, type MqttClient } from 'mqtt';
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import {
   commitIsWaiting,
   dataTopic,
@@ -83,11 +83,14 @@ async function tlsOf(gatewayId: string) {
   return { authority: authority.certificatePem, certificate, key };
 }
 
-async function connectRaw(gatewayId = gateway.gatewayId): Promise<MqttClient> {
+async function connectRaw(
+  gatewayId = gateway.gatewayId,
+  more: IClientOptions = {},
+): Promise<MqttClient> {
   const { authority: ca, certificate: cert, key } = await tlsOf(gatewayId);
   const client = await connectAsync(
     broker.gatewayUrl,
-    { clientId: gatewayId, ca, cert, key, reconnectPeriod: 0 },
+    { clientId: gatewayId, ca, cert, key, reconnectPeriod: 0, ...more },
     false,
   );
   client.on('error', () => undefined);
@@ -184,6 +187,26 @@ describe('through a broker', () => {
     await opened.drained();
     expect(opened.acknowledgedSeq).toBe(200);
     expect((await journaled()).size).toBe(200);
+  });
+
+  it('says of a gateway that it was heard, until its will comes', async () => {
+    const standing = async () => {
+      const { rows } = await database.pool.query(
+        'select connected, transport from gateway_connection',
+      );
+      return rows[0] as { connected: boolean; transport: string } | undefined;
+    };
+    const will = {
+      topic: 'chanrong/v1/2/gw-1/death',
+      payload: Buffer.from('{"epoch":7}'),
+      qos: 1,
+    } as const;
+    const client = await connectRaw(gateway.gatewayId, { will });
+    await client.publishAsync(dataTopic(gateway), message(1), { qos: 1 });
+    await until(async () => (await standing())?.connected === true);
+    expect(await standing()).toEqual({ connected: true, transport: 'broker' });
+    client.stream.destroy();
+    await until(async () => (await standing())?.connected === false);
   });
 
   it('asks for what is missing, and for a birth that it does not know', async () => {

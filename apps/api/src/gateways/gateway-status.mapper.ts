@@ -50,6 +50,12 @@ function connected(row: GatewayStatusRow): Finding {
   if (revokedAt !== null) {
     return wrong(`revoked at ${revokedAt.toISOString()}`, 'enrol the gateway again');
   }
+  if (isConnected === true && row.transport === 'broker') {
+    // A broker tells of connections by what comes through them, and by wills.
+    return done(
+      `heard through the broker at ${changedAt?.toISOString()}, and its will has not come`,
+    );
+  }
   if (isConnected === true) return done(`since ${changedAt?.toISOString()}`);
   if (refusal !== null && (changedAt === null || (refusedAt as Date) >= changedAt)) {
     return wrong(`refused at ${refusedAt?.toISOString()}: ${refusal}`, refusalHint(refusal));

@@ -6,7 +6,7 @@
  * it acknowledges: PUBACK (and PUBREC of QoS 2) therefore mean committed. Afterwards the broker would
  * route the message to subscribers; as none may subscribe to telemetry, it gets an empty one.
  */
-import { encodeHostState, sparkplugStateTopic } from '@chanrong/contracts';
+import { encodeHostState, sparkplugStateTopic, topicPrefix } from '@chanrong/contracts';
 import type { Logger } from '@chanrong/observability';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import type { Socket } from 'node:net';
@@ -15,6 +15,9 @@ import {
   type Refusal,
   refusals,
 } from '../gateways/gateway-authenticator.js';
+import type { LedgerPolicy } from '../acknowledgement/acknowledgement-ledger.js';
+import { Acknowledger } from '../acknowledgement/acknowledger.js';
+import { readSequence } from '../acknowledgement/read-sequence.js';
 import type { ConnectionLog } from '../gateways/connection-log.js';
 import type { ConnectedGateway } from '../gateways/revocation-sweep.js';
 import { ingestLimits } from '../ingest-limits.js';
@@ -35,6 +38,7 @@ export interface MqttListenerOptions {
   readonly address: ListenAddress;
   readonly connectionsPerAddressMax: number;
   readonly rateLimits: RateLimits;
+  readonly ledgerPolicy: LedgerPolicy;
   readonly authenticator: GatewayAuthenticator;
   readonly intake: MessageIntake;
   readonly connections: ConnectionLog;
@@ -53,11 +57,14 @@ interface Admitted extends ConnectedGateway {
   readonly session: GatewaySession;
   readonly connection: GuardedConnection;
   readonly rate: RateLimit;
+  /** It wants to be told how far it is committed. */
+  listens: boolean;
 }
 
 export class MqttListener {
   readonly #options: MqttListenerOptions;
   readonly #sockets: ServerSockets;
+  readonly #acknowledger: Acknowledger;
   #broker: Aedes | undefined;
   readonly #admitted = new WeakMap<Client, Admitted>();
   readonly #connected = new Map<string, Client>();
@@ -67,7 +74,13 @@ export class MqttListener {
 
   constructor(options: MqttListenerOptions) {
     this.#options = options;
-    const { address, connectionsPerAddressMax, metrics, log } = options;
+    const { address, connectionsPerAddressMax, ledgerPolicy: policy, metrics, log } = options;
+    this.#acknowledger = new Acknowledger({
+      policy,
+      canSpeak: () => this.#broker !== undefined,
+      say: (gatewayId, kind, content) => this.#tell(gatewayId, kind, content),
+      log,
+    });
     this.#sockets = new ServerSockets({
       ...address,
       connectionsPerAddressMax,
@@ -87,8 +100,9 @@ export class MqttListener {
       },
       authorizePublish: (client, packet, done) => this.#takePublish(client, packet, done),
       authorizeSubscribe: (client, subscription, done) => {
-        const allowed =
-          this.#admitted.get(client)?.session.maySubscribe(subscription.topic) === true;
+        const admitted = this.#admitted.get(client);
+        const allowed = admitted?.session.maySubscribe(subscription.topic) === true;
+        if (allowed && subscription.topic.startsWith(topicPrefix)) admitted.listens = true;
         if (!allowed) this.#refuseSubscription(client, subscription.topic);
         done(null, allowed ? subscription : null);
       },
@@ -96,6 +110,7 @@ export class MqttListener {
     this.#broker.on('clientError', (client, error) => this.#logBroken(client, error));
     this.#broker.on('connectionError', (client, error) => this.#logBroken(client, error));
     this.say(sparkplugStateTopic, Buffer.from(encodeHostState(true, Date.now())), true);
+    this.#acknowledger.start();
     return this.#sockets.start();
   }
 
@@ -113,6 +128,17 @@ export class MqttListener {
     // Without a session its will is not taken either.
     this.#admitted.delete(client);
     client.close();
+  }
+
+  #tell(gatewayId: string, kind: 'ack' | 'command', content: object): void {
+    const client = this.#connected.get(gatewayId);
+    const session = client && this.#admitted.get(client)?.session;
+    if (session === undefined) return;
+    const { partition } = session.gateway;
+    this.say(
+      `${topicPrefix}/${partition}/${gatewayId}/${kind}`,
+      Buffer.from(JSON.stringify(content)),
+    );
   }
 
   /** To whoever is subscribed to it; `retain`: and will be. */
@@ -143,6 +169,7 @@ export class MqttListener {
   /** Ends all connections. A gateway is not dead because we stop: its will is not taken. */
   async close(): Promise<void> {
     this.stopTaking();
+    this.#acknowledger.stop();
     // Acknowledgements of the last commit are written at the end of this turn.
     await new Promise(setImmediate);
     await new Promise<void>((resolve) => {
@@ -169,6 +196,7 @@ export class MqttListener {
       this.#connections.delete(client);
       if (this.#connected.get(client.id) === client) {
         this.#connected.delete(client.id);
+        this.#acknowledger.forget(client.id);
         this.#noteConnection(connection, client.id, { connected: false });
       }
       metrics.connections(this.#connections.size);
@@ -205,6 +233,7 @@ export class MqttListener {
       session: new GatewaySession(gateway),
       connection,
       rate: new RateLimit(rateLimits, performance.now()),
+      listens: false,
     });
     this.#connected.set(client.id, client);
     this.#noteConnection(connection, client.id, { connected: true });
@@ -231,7 +260,18 @@ export class MqttListener {
     packet.topic = routedTopic;
     packet.payload = nothing;
     packet.retain = false;
-    this.#options.intake.take(session, { topic, payload, qos, isWill }, done);
+    const own = admitted.listens ? session.topicOf(topic) : undefined;
+    const place = own && readSequence(own, payload);
+    const { gatewayId } = session.gateway;
+    const taken =
+      place === undefined
+        ? done
+        : () => {
+            done();
+            const listens = this.#connected.get(gatewayId) === client;
+            if (listens) this.#acknowledger.committed(gatewayId, place);
+          };
+    this.#options.intake.take(session, { topic, payload, qos, isWill }, taken);
   }
 
   #refuseOversized(client: Client, packet: OversizedPacket): void {

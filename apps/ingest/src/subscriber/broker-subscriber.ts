@@ -15,13 +15,15 @@ import {
 import type { Logger } from '@chanrong/observability';
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import { readFileSync } from 'node:fs';
+import type { LedgerPolicy } from '../acknowledgement/acknowledgement-ledger.js';
+import { Acknowledger } from '../acknowledgement/acknowledger.js';
+import { readSequence } from '../acknowledgement/read-sequence.js';
+import type { ConnectionLog } from '../gateways/connection-log.js';
 import type { IngestMetrics } from '../ingest-metrics.js';
 import { ingestLimits } from '../ingest-limits.js';
 import type { MessageIntake } from '../intake/message-intake.js';
-import { AcknowledgementLedger, type LedgerPolicy } from './acknowledgement-ledger.js';
 import { deferPubacks } from './deferred-puback.js';
 import type { GatewayRoster } from './gateway-roster.js';
-import { type MessagePlace, readSequence } from './read-sequence.js';
 
 export interface BrokerSettings {
   readonly url: string;
@@ -39,6 +41,7 @@ export interface BrokerSubscriberOptions {
   readonly ledgerPolicy: LedgerPolicy;
   readonly intake: MessageIntake;
   readonly roster: GatewayRoster;
+  readonly connections: ConnectionLog;
   readonly metrics: IngestMetrics;
   readonly log: Logger;
 }
@@ -46,28 +49,34 @@ export interface BrokerSubscriberOptions {
 const sessionSeconds = 7 * 86_400;
 const keepaliveSeconds = 30;
 const reconnectMs = 1_000;
-/** Acknowledgements are cumulative: one in this time says all. */
-const acknowledgementIntervalMs = 100;
+/** That a gateway speaks is written down this often. */
+const heardIntervalMs = 30_000;
 
 export class BrokerSubscriber {
   readonly #options: BrokerSubscriberOptions;
-  readonly #ledger: AcknowledgementLedger;
+  readonly #acknowledger: Acknowledger;
+  /** By gateway: when it was last written down that it speaks. */
+  readonly #heard = new Map<string, number>();
   #client: MqttClient | undefined;
   #stopping = false;
   #held = false;
-  #timer: NodeJS.Timeout | undefined;
   #reconnect: NodeJS.Timeout | undefined;
 
   constructor(options: BrokerSubscriberOptions) {
     this.#options = options;
-    this.#ledger = new AcknowledgementLedger(options.ledgerPolicy);
+    this.#acknowledger = new Acknowledger({
+      policy: options.ledgerPolicy,
+      canSpeak: () => this.#client?.connected === true,
+      say: (gatewayId, kind, content) => this.#say(gatewayId, kind, content),
+      log: options.log,
+    });
   }
 
   /** Connects, and again whenever the connection ends. Does not wait for the broker. */
   start(): void {
     this.#options.roster.start();
     this.#connect();
-    this.#timer = setInterval(() => this.#speak(), acknowledgementIntervalMs);
+    this.#acknowledger.start();
   }
 
   /** Takes nothing more; acknowledgements still go out. */
@@ -80,9 +89,8 @@ export class BrokerSubscriber {
   /** Says what was committed last and disconnects. The session stays at the broker. */
   async close(): Promise<void> {
     this.stopTaking();
-    clearInterval(this.#timer);
+    this.#acknowledger.stop();
     this.#options.roster.stop();
-    this.#speak();
     await new Promise(setImmediate);
     const client = this.#client;
     // A stream that is not read never comes to its end; what it still brings is not taken.
@@ -194,36 +202,29 @@ export class BrokerSubscriber {
       const own = session.topicOf(topic);
       const place = own && readSequence(own, payload);
       // A will keeps the QoS that its gateway gave it.
-      const isWill = topic.endsWith('/death');
+      const isWill = topic.endsWith('/death') || topic.includes('/NDEATH/');
       intake.take(session, { topic, payload, qos, isWill }, () => {
         done();
-        if (place !== undefined) this.#committed(gatewayId, place);
+        if (place !== undefined) this.#acknowledger.committed(gatewayId, place);
       });
+      this.#noteHeard(gatewayId, !isWill);
     });
   }
 
-  #committed(gatewayId: string, { kind, epoch, seq }: MessagePlace): void {
-    if (kind === 'birth') this.#ledger.born(gatewayId, epoch, seq);
-    else this.#ledger.committed({ gatewayId, epoch, seq }, performance.now());
+  /** What the broker does not tell: a gateway that spoke is connected until its will comes. */
+  #noteHeard(gatewayId: string, connected: boolean): void {
+    const nowMs = Date.now();
+    if (connected && nowMs - (this.#heard.get(gatewayId) ?? -Infinity) < heardIntervalMs) return;
+    if (connected) this.#heard.set(gatewayId, nowMs);
+    else this.#heard.delete(gatewayId);
+    const said = { connected, transport: 'broker', address: '', atMs: nowMs } as const;
+    this.#options.connections.note({ gatewayId, ...said });
   }
 
-  /** Tells gateways how far they are committed, and asks for what is missing. */
-  #speak(): void {
-    const client = this.#client;
-    if (client?.connected !== true) return;
-    for (const { gatewayId, epoch, seq } of this.#ledger.takeAcknowledgements()) {
-      this.#say(client, gatewayId, 'ack', { epoch, seq });
-    }
-    for (const { gatewayId, command } of this.#ledger.takeCommands(performance.now())) {
-      this.#options.log.info({ gatewayId, ...command }, 'gateway asked');
-      this.#say(client, gatewayId, 'command', command);
-    }
-  }
-
-  /** QoS 0: who misses an acknowledgement sends again, and gets the next. */
-  #say(client: MqttClient, gatewayId: string, kind: 'ack' | 'command', content: object): void {
+  #say(gatewayId: string, kind: 'ack' | 'command', content: object): void {
     this.#options.roster.find(gatewayId, (session) => {
-      if (session === null) return;
+      const client = this.#client;
+      if (session === null || client?.connected !== true) return;
       const { partition } = session.gateway;
       const topic = `${topicPrefix}/${partition}/${gatewayId}/${kind}`;
       client.publish(topic, JSON.stringify(content), { qos: 0 });

@@ -8,7 +8,9 @@ export interface GatewayStatusRow {
   readonly revokedAt: Date | null;
   /** How it stands to ingest; null: it has never tried to connect. */
   readonly connected: boolean | null;
+  /** Behind a broker: when it was last heard, within half a minute. */
   readonly changedAt: Date | null;
+  readonly transport: 'tcp' | 'tls' | 'broker' | null;
   readonly refusal: string | null;
   readonly refusedAt: Date | null;
   /** What the fold made of it, as the engine described it; null before its first message. */
@@ -33,7 +35,7 @@ export async function findGatewayStatus(
 
 const statusSql = `
   select g.gateway_id as "gatewayId", g.uscc, g.enrolled_at as "enrolledAt", g.revoked_at as "revokedAt",
-    c.connected, c.changed_at as "changedAt", c.refusal, c.refused_at as "refusedAt",
+    c.connected, c.changed_at as "changedAt", c.transport, c.refusal, c.refused_at as "refusedAt",
     (select d from asset_latest a, json_array_elements(a.body -> 'gateways') d
       where a.uscc = g.uscc and d ->> 'gatewayId' = g.gateway_id) as folded,
     exists (select from risk_latest r where r.uscc = g.uscc and r.outcome = 'scored') as scored,

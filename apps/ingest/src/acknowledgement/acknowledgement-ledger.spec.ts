@@ -42,6 +42,19 @@ describe('AcknowledgementLedger', () => {
     expect(commit(ledger, [102], 0, 7)).toBeUndefined();
   });
 
+  it('begins with the first message of a gateway that does not say, where PUBACK means committed', () => {
+    const ledger = new AcknowledgementLedger({ ...policy, beginsAnywhere: true });
+    ledger.born(gatewayId, 7);
+    expect(ledger.takeAcknowledgements()).toEqual([]);
+    expect(commit(ledger, [100, 101])).toBe(101);
+    expect(commit(ledger, [104], 1_000)).toBe(101);
+    expect(ledger.takeCommands(6_000)).toMatchObject([{ command: { from: 102, to: 103 } }]);
+    ledger.forget(gatewayId);
+    expect(ledger.takeCommands(90_000)).toEqual([]);
+    ledger.born(gatewayId, 7, 102);
+    expect(commit(ledger, [102])).toBe(102);
+  });
+
   it('says nothing to a gateway that it does not know, and asks for its birth, once in a while', () => {
     const ledger = new AcknowledgementLedger(policy);
     expect(commit(ledger, [12])).toBeUndefined();

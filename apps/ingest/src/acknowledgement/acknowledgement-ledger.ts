@@ -1,6 +1,6 @@
 /**
- * Knows, for each gateway behind a broker, up to where its messages are committed without a hole, and
- * what to say to it: no broker's PUBACK means "in the journal", so gateways keep everything above this.
+ * Knows, for each gateway that listens, up to where its messages are committed without a hole, and what
+ * to say to it: no broker's PUBACK means "in the journal", so gateways behind one keep everything above this.
  *
  * Kept in memory only. A gateway says in its birth where its memory begins (`resumeSeq`); after a
  * restart of ours it is asked for that birth. Bounded by gateways and by `aheadMax`.
@@ -22,7 +22,7 @@ export type GatewayCommand =
 
 interface Ledger {
   epoch: number;
-  /** Everything up to it is committed. */
+  /** Everything up to it is committed; NaN: it begins with the first message that comes. */
   mark: number;
   /** Committed above a hole. */
   readonly ahead: Set<number>;
@@ -36,6 +36,11 @@ export interface LedgerPolicy {
   readonly reorderMs: number;
   /** Between two commands to one gateway. */
   readonly commandIntervalMs: number;
+  /**
+   * Where the gateway does not say where its memory begins: a PUBACK of ours means committed, so that is with
+   * the first message of its connection; behind a broker it is with the epoch.
+   */
+  readonly beginsAnywhere?: boolean;
 }
 
 /** Numbers remembered above a hole; beyond it the gateway sends them again after the hole is closed. */
@@ -51,15 +56,16 @@ export class AcknowledgementLedger {
     this.#policy = policy;
   }
 
-  /** A birth is committed; without `resumeSeq` a new epoch begins at 1. */
-  born(gatewayId: string, epoch: number, resumeSeq = 1): void {
+  /** A birth is committed. */
+  born(gatewayId: string, epoch: number, resumeSeq?: number): void {
     const known = this.#ledgers.get(gatewayId);
     this.#unknown.delete(gatewayId);
     if (known !== undefined && known.epoch > epoch) return;
     if (known === undefined || known.epoch < epoch) {
-      const fresh = { epoch, mark: resumeSeq - 1, ahead: new Set<number>() };
+      const begin = resumeSeq ?? (this.#policy.beginsAnywhere === true ? Number.NaN : 1);
+      const fresh = { epoch, mark: begin - 1, ahead: new Set<number>() };
       this.#ledgers.set(gatewayId, { ...fresh, holeSinceMs: Number.NaN, askedMs: -Infinity });
-    } else if (resumeSeq - 1 > known.mark) {
+    } else if (resumeSeq !== undefined && !(resumeSeq - 1 <= known.mark)) {
       for (const seq of known.ahead) if (seq < resumeSeq) known.ahead.delete(seq);
       known.mark = resumeSeq - 1;
       closeHole(known);
@@ -75,6 +81,7 @@ export class AcknowledgementLedger {
       return;
     }
     this.#moved.add(gatewayId);
+    if (Number.isNaN(ledger.mark)) ledger.mark = seq - 1;
     if (seq <= ledger.mark) return;
     if (seq > ledger.mark + 1) {
       if (ledger.ahead.size < aheadMax) ledger.ahead.add(seq);
@@ -85,11 +92,19 @@ export class AcknowledgementLedger {
     closeHole(ledger);
   }
 
+  /** Nobody listens any more. */
+  forget(gatewayId: string): void {
+    this.#ledgers.delete(gatewayId);
+    this.#unknown.delete(gatewayId);
+    this.#moved.delete(gatewayId);
+  }
+
   /** What changed since it was last asked. */
   takeAcknowledgements(): Acknowledgement[] {
     const taken = [...this.#moved].flatMap((gatewayId) => {
       const ledger = this.#ledgers.get(gatewayId);
-      return ledger === undefined ? [] : [{ gatewayId, epoch: ledger.epoch, seq: ledger.mark }];
+      if (ledger === undefined || Number.isNaN(ledger.mark)) return [];
+      return [{ gatewayId, epoch: ledger.epoch, seq: ledger.mark }];
     });
     this.#moved.clear();
     return taken;

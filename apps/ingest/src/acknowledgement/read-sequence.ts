@@ -4,12 +4,10 @@
  */
 import { signatureBytes, type TelemetryTopic } from '@chanrong/contracts';
 
-export interface MessagePlace {
-  readonly kind: 'birth' | 'data';
-  readonly epoch: number;
-  /** Of a birth: where the gateway's memory begins. */
-  readonly seq: number;
-}
+export type MessagePlace =
+  | { readonly kind: 'data'; readonly epoch: number; readonly seq: number }
+  /** With where the gateway's memory begins, if it says so. */
+  | { readonly kind: 'birth'; readonly epoch: number; readonly seq: number | undefined };
 
 /** Both forms as every client of ours writes them; others are parsed. */
 const headBytes = 96;
@@ -48,8 +46,9 @@ function dataPlace(payload: Buffer): MessagePlace | undefined {
 }
 
 function birthPlace(payload: Buffer): MessagePlace | undefined {
-  const { epoch, resumeSeq = 1 } = parsed(payload);
-  return placeOf('birth', epoch, resumeSeq);
+  const { epoch, resumeSeq } = parsed(payload);
+  if (resumeSeq !== undefined) return placeOf('birth', epoch, resumeSeq);
+  return isNumber(epoch) ? { kind: 'birth', epoch, seq: undefined } : undefined;
 }
 
 function placeOf(kind: 'birth' | 'data', epoch: unknown, seq: unknown): MessagePlace | undefined {

@@ -509,7 +509,8 @@ def check_loss(evaluation, pd_ppm, policy, expect):
     expect("suggested limit", evaluation["creditLimitSuggested"]["fen"], limit)
     unsecured_ppm, secured_ppm = loss["unsecuredLgdPpm"]["value"], loss["securedLgdPpm"]["value"]
     lgd = unsecured_ppm
-    if limit > 0:
+    cover_min = loss["coverPpmMin"]["value"]
+    if limit > 0 and collateral["marketFen"] >= share_of(limit, cover_min):
         kept = share_of(collateral["marketFen"], PPM - loss["collateralHaircutPpm"]["value"])
         secured = min(kept, limit) / limit
         lgd = round_half_up(unsecured_ppm * (1 - secured) + secured_ppm * secured)

@@ -84,6 +84,7 @@ export { scoreContent, type ScoreContent } from './score-content.js';
 export type { CalibrationGroup } from './validation/calibration.js';
 export { businessDay, priceHistoryPolicy, type PriceHistory } from './price-history.js';
 export type { Outcome } from './validation/outcome.js';
+export { defaultRateBound } from './validation/default-rate-bound.js';
 export {
   populationStability,
   type PopulationStability,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { exp } from '@chanrong/kernel';
 import fc from 'fast-check';
 import { scaleHaircut, volatilityHaircut } from './haircut.js';
 
@@ -34,6 +35,14 @@ describe('a haircut scaled in time', () => {
       revaluationDays,
     });
     expect(haircut).toBeCloseTo(row.expected, 6);
+  });
+
+  it('of log returns is 1 − e^−H of the value: 10.4478 % for 11.0348 %', () => {
+    const options = { dailyVolatility: 0.015, z: z99, holdingDays: 10, revaluationDays: 1 };
+    const haircut = volatilityHaircut(options);
+    expect(1 - exp(-haircut)).toBeCloseTo(0.104478, 6);
+    // So the haircut, which is taken as it is, is on the safe side.
+    expect(haircut).toBeGreaterThan(1 - exp(-haircut));
   });
 
   it('falls to √(20/39) when a month between revaluations becomes a day', () => {

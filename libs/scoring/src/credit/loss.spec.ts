@@ -19,6 +19,25 @@ describe('loss given default', () => {
     );
   });
 
+  // Basel II, other physical collateral: LGD 40 % where C / E is at least C** = 140 %, so 1/1.4 of C counts;
+  // nothing counts below C* = 30 %; LGD 45 % unsecured. At C = E: 0.45 · 0.285714 + 0.40 · 0.714286.
+  it.each([
+    { ratio: 1.4, lgdPpm: 400_000 },
+    { ratio: 1, lgdPpm: 414_286 },
+    { ratio: 0.3, lgdPpm: 439_286 }, // 0.45 − 0.05 · 0.3 / 1.4
+    { ratio: 0.25, lgdPpm: 450_000 },
+  ])('under Basel II with collateral of $ratio times the exposure', ({ ratio, lgdPpm }) => {
+    const because = 'Basel II §295';
+    const basel2 = {
+      securedLgdPpm: { value: 400_000, because },
+      unsecuredLgdPpm: { value: 450_000, because },
+      collateralHaircutPpm: { value: 285_714, because },
+      coverPpmMin: { value: 300_000, because },
+    };
+    const exposure = { collateralFen: Math.round(exposureFen * ratio), exposureFen };
+    expect(lossGivenDefault(exposure, basel2)).toBe(lgdPpm);
+  });
+
   it('is the unsecured one when nothing is drawn', () => {
     expect(lossGivenDefault({ collateralFen: 5_000, exposureFen: 0 }, policy)).toBe(400_000);
   });

@@ -1,7 +1,8 @@
 /**
  * Loss given default of a partly secured exposure, and the loss to expect:
  * E_S = min(C · (1 − H_C), E), LGD = (LGD_U · (E − E_S) + LGD_S · E_S) / E, EL = PD · LGD · EAD.
- * Source: Basel III, foundation approach, CRE32 (other physical collateral).
+ * Source: Basel III, foundation approach, CRE32 (other physical collateral). Where Basel II is still in force
+ * collateral that covers less than a share C* of the exposure counts as nothing (§295): `coverPpmMin`.
  */
 import { Decimal, money, multiplyMoney } from '@chanrong/kernel';
 import type { LossPolicy } from '../model/scorecard.js';
@@ -17,9 +18,10 @@ export interface Exposure {
 /** LGD in ppm; the unsecured one where nothing is drawn, so that no collateral speaks. */
 export function lossGivenDefault(
   { collateralFen, exposureFen }: Exposure,
-  { securedLgdPpm, unsecuredLgdPpm, collateralHaircutPpm }: LossPolicy,
+  { securedLgdPpm, unsecuredLgdPpm, collateralHaircutPpm, coverPpmMin }: LossPolicy,
 ): number {
   if (exposureFen === 0) return unsecuredLgdPpm.value;
+  if (collateralFen < shareOf(exposureFen, coverPpmMin.value)) return unsecuredLgdPpm.value;
   const securedFen = Math.min(
     shareOf(collateralFen, PPM - collateralHaircutPpm.value),
     exposureFen,

@@ -18,6 +18,12 @@ describe('the score scale', () => {
     expect(scoreOfPd(pd, scale)).toBeCloseTo(score, 2);
   });
 
+  it('has the factor 28.853901 and the offset 487.122876', () => {
+    expect(scoreOfPd(0.5, scale)).toBeCloseTo(487.122876, 6); // even odds: ln 1 = 0
+    const oneNat = scoreOfPd(1 / (1 + Math.E), scale) - scoreOfPd(0.5, scale);
+    expect(oneNat).toBeCloseTo(28.853901, 6);
+  });
+
   // PD = 1 / (1 + odds): 600 is 50:1, and 20 points double or halve the odds.
   it.each([
     { score: 600, pd: 0.019608 }, // 1/51

@@ -179,6 +179,10 @@ export const expertPolicy: Policy = {
       value: 400_000,
       because: 'Basel III, foundation approach: haircut of other physical collateral.',
     },
+    coverPpmMin: {
+      value: 0,
+      because: 'Basel III counts whatever secures a part; Basel II counted nothing below 30 %.',
+    },
   },
   pdPpmMin: {
     value: 500,

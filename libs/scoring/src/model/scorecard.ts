@@ -118,6 +118,8 @@ const lossPolicy = record({
   securedLgdPpm: judged(ppm),
   unsecuredLgdPpm: judged(ppm),
   collateralHaircutPpm: judged(ppm),
+  /** Collateral below this share of the exposure counts as nothing. */
+  coverPpmMin: judged(ppm),
 });
 export type LossPolicy = Shaped<typeof lossPolicy>;
 

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** Pinned, so that a run is told by its commit and not by its day. */
-const versions = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' } as const;
-export type NodeMajor = keyof typeof versions;
+export const nodeVersions = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' } as const;
+export type NodeMajor = keyof typeof nodeVersions;
 export const nodeMajors: readonly NodeMajor[] = [20, 22, 24];
 
 const cacheFolder = fileURLToPath(
@@ -19,7 +19,7 @@ const installMsMax = 180_000;
 /** @throws Error that says what to do when npm cannot provide it. */
 export async function nodeBinary(major: NodeMajor): Promise<string> {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  const version = versions[major];
+  const version = nodeVersions[major];
   const name = `node-${process.platform}-${process.arch}`;
   const folder = join(cacheFolder, `${name}-${version}`);
   const binary = join(folder, 'node_modules', name, 'bin', 'node');

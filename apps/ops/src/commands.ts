@@ -6,6 +6,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'start everything on this machine and keep it running',
     load: async () => (await import('./up/up.command.js')).upCommand,
   },
+  certificates: {
+    summary: 'make the certificates of listener or broker',
+    load: async () => (await import('./installation/certificates.command.js')).certificatesCommand,
+  },
   client: {
     summary: 'let a back end ask for tokens with its key',
     load: async () => (await import('./installation/client.command.js')).clientCommand,
@@ -25,6 +29,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   model: {
     summary: 'fit a scorecard to known outcomes and validate it',
     load: async () => (await import('./model/model.command.js')).modelCommand,
+  },
+  person: {
+    summary: 'let somebody sign in at the console',
+    load: async () => (await import('./installation/person.command.js')).personCommand,
   },
   quarantine: {
     summary: 'give messages that could not be used to the fold again',

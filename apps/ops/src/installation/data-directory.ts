@@ -153,7 +153,7 @@ function newSecret(): string {
 }
 
 /** Sixteen letters and digits in groups of four: 80 bits that a person can type. */
-function newPassword(): string {
+export function newPassword(): string {
   const letters = [...randomBytes(16)].map(
     (byte) => passwordAlphabet[byte % passwordAlphabet.length],
   );

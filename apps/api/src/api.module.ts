@@ -5,6 +5,8 @@ import { AlertsController } from './alerts/alerts.controller.js';
 import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
 import { RisksController } from './enterprises/risks.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { Events } from './events/events.service.js';
 import { FacilitiesController } from './facilities/facilities.controller.js';
 import { FacilityReader } from './facilities/facility-reader.service.js';
 import { DocumentsController } from './papers/documents.controller.js';
@@ -31,6 +33,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     AlertsController,
     EnterprisesController,
     RisksController,
+    EventsController,
     FacilitiesController,
     EnrolmentsController,
     PledgesController,
@@ -47,6 +50,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     Alerts,
     EnterpriseReader,
     EnrolmentDesk,
+    Events,
     FacilityReader,
     GatewayReader,
     OperationsReader,

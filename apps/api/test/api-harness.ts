@@ -57,6 +57,8 @@ export interface TestApi {
   readonly source: DataSource;
   readonly log: readonly Record<string, unknown>[];
   ask(path: string, as?: As, headers?: Record<string, string>): Promise<Answer>;
+  /** What a caller sends to say who it is. */
+  authorizationOf(as: As): Promise<string>;
   /** POST with a JSON body. */
   send(path: string, content: object, as?: As, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
@@ -101,6 +103,7 @@ export async function startTestApi(
     document,
     source,
     log,
+    authorizationOf: async (as) => `Bearer ${await tokenOf(signingKey, as)}`,
     ask: (path, as, headers = {}) => answer(path, as, { headers }),
     send: (path, content, as, headers = {}) =>
       answer(path, as, {

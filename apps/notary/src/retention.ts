@@ -10,7 +10,7 @@ export interface RetentionInput {
 
 export type RetentionOutcome = Readonly<Record<RetainedClass, number>>;
 
-const retainedClasses = ['journal', 'tree-head', 'quarantine', 'score', 'alert'] as const;
+const retainedClasses = ['journal', 'tree-head', 'quarantine', 'score', 'alert', 'event'] as const;
 type RetainedClass = (typeof retainedClasses)[number];
 
 const dayMs = 86_400_000;
@@ -35,6 +35,8 @@ const removalSql: Readonly<Record<Exclude<RetainedClass, 'journal'>, string>> = 
     select uscc, seq from score where known_at_ms < $1 limit ${rowsMax})`,
   alert: `delete from alert where alert_no in (
     select alert_no from alert where closed_known_ms < $1 limit ${rowsMax})`,
+  event: `delete from event where (xact, event_no) in (
+    select xact, event_no from event where known_at_ms < $1 limit ${rowsMax})`,
 };
 
 export async function retain(

@@ -12,6 +12,7 @@ import { isoDate } from '@chanrong/kernel';
 import type pg from 'pg';
 import { storeManifest } from './stored-checkpoint.js';
 import { writeAlerts } from './write-alerts.js';
+import { writeEvents } from './write-events.js';
 
 /** Outputs of one partition up to `seq`. */
 export interface PartitionBatch {
@@ -36,6 +37,7 @@ export class OutputWriter {
     try {
       await client.query('begin');
       await moveCursors(client, batches);
+      await writeEvents(client, batches);
       await writeLatest(client, batches);
       await writeHistory(client, batches);
       await writeFacilities(client, batches);

@@ -79,11 +79,17 @@ async function insertOpened(client: pg.PoolClient, rows: readonly Opened[]): Pro
 async function supersede(client: pg.PoolClient, rows: readonly Opened[]): Promise<void> {
   await client.query({
     name: 'supersede-alerts',
-    text: `update alert a set closed_ms = greatest(a.opened_ms, v.ms), closed_seq = v.seq,
-        closed_known_ms = v.known_ms
-      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
-        as v (uscc, rule, subject, ms, seq, known_ms)
-      where a.uscc = v.uscc and a.rule = v.rule and a.subject = v.subject and a.closed_ms is null`,
+    text: `with ended as (
+        update alert a set closed_ms = greatest(a.opened_ms, v.ms), closed_seq = v.seq,
+          closed_known_ms = v.known_ms
+        from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+          as v (uscc, rule, subject, ms, seq, known_ms)
+        where a.uscc = v.uscc and a.rule = v.rule and a.subject = v.subject and a.closed_ms is null
+        returning a.*)
+      insert into event (type, uscc, tenant, audience, partition, seq, known_at_ms, data)
+        select 'alert.closed', uscc, tenant, audience, partition, closed_seq, closed_known_ms,
+          json_build_object('alertId', alert_id, 'rule', rule, 'severity', severity, 'audience', audience)
+        from ended`,
     values: [
       rows.map((row) => row.uscc),
       rows.map((row) => row.rule),

@@ -30,6 +30,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** SHA-256 thumbprint of the key that the token is bound to; undefined: whoever holds it may use it. */
   readonly keyThumbprint?: string | undefined;
+  /** When the token ends, Unix ms; undefined: whoever keeps the session knows. */
+  readonly expiresMs?: number | undefined;
 }
 
 /** The most each role may be granted. A liaison sees operations, never money. */

@@ -89,7 +89,13 @@ describe('token', () => {
     const result = await verify(token, nowMs);
     expect(result).toEqual({
       ok: true,
-      value: { subject: 'officer', tenant: 'demo-bank', role, scopes: new Set(scopesOfRole(role)) },
+      value: {
+        subject: 'officer',
+        tenant: 'demo-bank',
+        role,
+        scopes: new Set(scopesOfRole(role)),
+        expiresMs: nowMs + 600_000,
+      },
     });
   });
 

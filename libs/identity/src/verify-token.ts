@@ -32,6 +32,7 @@ const claimsSchema = z.object({
   tenant: z.string().min(1).max(64),
   role: z.enum(roles),
   scope: z.string().max(1_024),
+  exp: z.number(),
   /** RFC 9449 §6.1: the key without whose proof the token is worth nothing. */
   cnf: z.object({ jkt: z.string() }).optional(),
 });
@@ -78,10 +79,17 @@ function callerOf(payload: unknown): Result<Caller, TokenFault> {
     const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     return err(fault('token_claims', `claims missing or malformed: ${names}`));
   }
-  const { sub, tenant, role, scope, cnf } = parsed.data;
+  const { sub, tenant, role, scope, exp, cnf } = parsed.data;
   const claimed = new Set(scope.split(' '));
   const granted = scopesOfRole(role).filter((each: Scope) => claimed.has(each));
-  return ok({ subject: sub, tenant, role, scopes: new Set(granted), keyThumbprint: cnf?.jkt });
+  return ok({
+    subject: sub,
+    tenant,
+    role,
+    scopes: new Set(granted),
+    keyThumbprint: cnf?.jkt,
+    expiresMs: exp * 1_000,
+  });
 }
 
 function faultOf(error: unknown): TokenFault {

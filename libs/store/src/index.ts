@@ -25,6 +25,14 @@ export {
   findAlert,
   listAlerts,
 } from './repositories/alert.repository.js';
+export {
+  type EventPosition,
+  type EventRow,
+  findEventHead,
+  firstPosition,
+  isEventKept,
+  listEvents,
+} from './repositories/event.repository.js';
 export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
 export {
   type FacilityRecord,

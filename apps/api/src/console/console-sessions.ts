@@ -56,6 +56,16 @@ export class ConsoleSessions {
     return { name, caller: { subject, tenant, role, scopes: new Set(scopesOfRole(role)) } };
   }
 
+  /** The same, without counting as a request of the person. */
+  async isOpen(id: string): Promise<boolean> {
+    const rows = await this.source.query<unknown[]>(
+      `select from console_session
+        where id_hash = $1 and ends_at > now() and seen_at > now() - make_interval(mins => $2)`,
+      [hashOf(id), idleMinutes],
+    );
+    return rows.length > 0;
+  }
+
   async close(id: string): Promise<void> {
     await this.source.query('delete from console_session where id_hash = $1', [hashOf(id)]);
   }

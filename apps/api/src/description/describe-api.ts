@@ -18,6 +18,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This installation')
     .addTag('enterprises', 'Portraits and risk of the enterprises that the caller may see')
+    .addTag('events', 'What changed, as a stream or page by page')
     .addTag('facilities', 'Credit facilities with their margin states, for their bank alone')
     .addTag('pledges', 'What is pledged to the calling bank, and whether goods can be pledged')
     .addTag('documents', 'Papers about goods: orders, deliveries, invoices, payments, receipts')

@@ -18,6 +18,8 @@ declare module 'fastify' {
     caller?: Caller;
     /** What to call whoever signed in at the console. */
     personName?: string;
+    /** Set with the caller, for answers that take long: whether its token or session still counts. */
+    isStillAllowed?: () => Promise<boolean>;
   }
 }
 
@@ -86,6 +88,8 @@ export class BearerGuard implements CanActivate {
       throw unauthenticated('the scheme DPoP is for tokens that are bound to a key, and only they');
     }
     if (keyThumbprint !== undefined) await this.checkProof(request, token, keyThumbprint);
+    const { expiresMs = 0 } = verified.value;
+    request.isStillAllowed = () => Promise.resolve(this.parts.nowMs() < expiresMs);
     return verified.value;
   }
 
@@ -114,6 +118,7 @@ export class BearerGuard implements CanActivate {
       throw unauthenticated(`send the header ${consoleHeader} with what a session changes`);
     }
     request.personName = session.name;
+    request.isStillAllowed = () => console.sessions.isOpen(id);
     return session.caller;
   }
 }

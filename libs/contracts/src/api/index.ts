@@ -23,6 +23,17 @@ export {
   enterpriseQuerySchema,
 } from './enterprises.schema.js';
 export {
+  type Event,
+  type EventPage,
+  eventPageSchema,
+  type EventQuery,
+  eventQuerySchema,
+  eventSchema,
+  type EventType,
+  eventTypes,
+  lastEventIdSchema,
+} from './events.schema.js';
+export {
   type FacilityAnswer,
   type FacilityHistoryPage,
   facilityHistoryPageSchema,

@@ -20,6 +20,7 @@ import { DeclaredBalance1763834400000 } from './1763834400000-declared-balance.j
 import { ContentInspections1763838000000 } from './1763838000000-content-inspections.js';
 import { ReplayReadings1763841600000 } from './1763841600000-replay-readings.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
+import { Events1763849400000 } from './1763849400000-events.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ContentInspections1763838000000,
   ReplayReadings1763841600000,
   AlertSteps1763848800000,
+  Events1763849400000,
 ];

@@ -662,6 +662,117 @@ export type EnterprisePage = {
     nextCursor: string | null;
 };
 
+export type Event = {
+    type: 'score.changed';
+    /**
+     * Opaque; later events have later places, though ids are not to be compared
+     */
+    id: string;
+    /**
+     * Journal time at which it became known
+     */
+    timestamp: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    journal: JournalPosition;
+    data: {
+        outcome: 'scored' | 'insufficient-data';
+        score: number | null;
+        grade: 'A' | 'B' | 'C' | 'D' | 'E' | null;
+        /**
+         * null for the first
+         */
+        previous: {
+            outcome: 'scored' | 'insufficient-data';
+            score: number | null;
+            grade: 'A' | 'B' | 'C' | 'D' | 'E' | null;
+        } | null;
+    };
+} | {
+    type: 'alert.opened';
+    /**
+     * Opaque; later events have later places, though ids are not to be compared
+     */
+    id: string;
+    /**
+     * Journal time at which it became known
+     */
+    timestamp: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    journal: JournalPosition;
+    data: {
+        alertId: string;
+        rule: string;
+        severity: 'info' | 'warning' | 'critical';
+        audience: 'operations' | 'credit';
+    };
+} | {
+    type: 'alert.closed';
+    /**
+     * Opaque; later events have later places, though ids are not to be compared
+     */
+    id: string;
+    /**
+     * Journal time at which it became known
+     */
+    timestamp: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    journal: JournalPosition;
+    data: {
+        alertId: string;
+        rule: string;
+        severity: 'info' | 'warning' | 'critical';
+        audience: 'operations' | 'credit';
+    };
+} | {
+    type: 'margin.changed';
+    /**
+     * Opaque; later events have later places, though ids are not to be compared
+     */
+    id: string;
+    /**
+     * Journal time at which it became known
+     */
+    timestamp: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    journal: JournalPosition;
+    data: {
+        facilityId: string;
+        state: 'normal' | 'warn' | 'call' | 'liquidate';
+        /**
+         * null for the first
+         */
+        previous: 'normal' | 'warn' | 'call' | 'liquidate' | null;
+    };
+};
+
+export type EventPage = {
+    items: Array<Event>;
+    /**
+     * Send it as `after` to go on from here
+     */
+    last: string;
+    /**
+     * Whether there is more already
+     */
+    more: boolean;
+    /**
+     * false: what came right after `after` is no longer kept; read the present state
+     */
+    complete: boolean;
+};
+
 export type Facility = {
     facilityId: string;
     /**
@@ -2999,6 +3110,66 @@ export type ListRisksResponses = {
 };
 
 export type ListRisksResponse = ListRisksResponses[keyof ListRisksResponses];
+
+export type ListEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Of a stream: goes on after this event; browsers send it by themselves
+         */
+        'last-event-id'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Only what came after this event; absent: on a page the oldest, over a stream news
+         */
+        after?: string;
+        /**
+         * Most events on one page
+         */
+        limit?: number;
+    };
+    url: '/v1/events';
+};
+
+export type ListEventsErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `too-many-streams`: The caller follows events as often as it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * The answer
+     */
+    200: EventPage;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
 
 export type ListFacilitiesData = {
     body?: never;

@@ -252,6 +252,8 @@ describe('GET /v1/enterprises/{uscc}/risk/history', () => {
     );
     expect(second.body.nextCursor).toBeNull();
     expect(items[1].score).toBeGreaterThan(items[2].score);
+    const { body } = await api.ask(`/v1/enterprises/${observed}/risk`, bank);
+    expect(items[0].collateralMarket).toEqual(body.collateral.market);
   });
 
   it('of an instant is what held and was known until then', async () => {

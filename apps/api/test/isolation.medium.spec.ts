@@ -144,10 +144,15 @@ describe('a tenant', () => {
 });
 
 describe('a facility', () => {
-  const listed = async (as: As) => {
-    const { body } = await api.ask('/v1/facilities', as);
+  const listed = async (as: As, query = '') => {
+    const { body } = await api.ask(`/v1/facilities${query}`, as);
     return body.items.map(({ facilityId }: { facilityId: string }) => facilityId);
   };
+
+  it('is listed by the enterprise whose stock it rests on', async () => {
+    expect(await listed(operator, `?uscc=${observed}`)).toEqual(['F-1', 'F-2']);
+    expect(await listed(operator, `?uscc=${registered}`)).toEqual([]);
+  });
 
   it.each<[string, As, readonly string[]]>([
     ['its bank', bank, ['F-1']],

@@ -73,6 +73,7 @@ export function riskHistoryItem(row: RiskRow): RiskHistoryPage['items'][number] 
     internalGrade: scored?.internalGrade ?? null,
     pd12m: scored?.pd12m ?? null,
     creditLimitSuggested: scored ? yuan(scored.creditLimitSuggested.fen) : null,
+    collateralMarket: yuan(evaluation.collateral.marketFen),
     model: { id: evaluation.model.id, version: evaluation.model.version },
   };
 }

@@ -40,9 +40,10 @@ import {
 export class FacilityReader {
   constructor(@Inject(apiParts) private readonly parts: ApiParts) {}
 
-  async list(reader: Reader, { limit, cursor }: FacilityQuery): Promise<FacilityPage> {
+  async list(reader: Reader, query: FacilityQuery): Promise<FacilityPage> {
+    const { limit: size, cursor: after, uscc } = query;
     const page = await readAs(this.parts.source, reader, (manager) =>
-      listFacilities(manager, { after: cursor, size: limit }),
+      listFacilities(manager, { uscc, after, size }),
     );
     return {
       items: page.rows.map((record) => facilityItem(record)),

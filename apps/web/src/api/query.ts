@@ -23,7 +23,9 @@ export function startClient(): QueryClient {
 
 /** A problem document as an error. */
 export class ApiProblem extends Error {
-  constructor(readonly problem: Pick<Problem, 'status' | 'title' | 'detail' | 'correlationId'>) {
+  constructor(
+    readonly problem: Pick<Problem, 'type' | 'status' | 'title' | 'detail' | 'correlationId'>,
+  ) {
     super(problem.detail);
   }
 }
@@ -58,6 +60,7 @@ export async function unwrap<Data>(asked: Promise<Answer<Data>>): Promise<Data> 
 function asProblem(error: unknown): ApiProblem['problem'] {
   const problem = error as Partial<Problem>;
   return {
+    type: problem.type ?? '',
     status: problem.status ?? 0,
     title: problem.title ?? '',
     detail: problem.detail ?? String(error),

@@ -5,11 +5,17 @@ import { getAssets, getProfile, getRisk, listEnterpriseAlerts } from '../api/gen
 import type { Risk, Session } from '../api/generated/types.gen.js';
 import { liveMs, listMs, useApi } from '../api/query.js';
 import { AlertList } from '../alerts/alert-list.js';
+import { AlertTimeline } from '../alerts/alert-timeline.js';
+import { useNow } from '../parts/age.js';
 import { Card } from '../parts/card.js';
 import { Failure, Loaded, Nothing } from '../parts/states.js';
 import { AssetTable } from './asset-table.js';
 import { CollateralCard } from './collateral-card.js';
+import { EnergyCard } from './energy-card.js';
 import { HistoryCard } from './history-card.js';
+import { MarginCards } from './margin-card.js';
+import { PointsCard } from './points-card.js';
+import { PortraitCard } from './portrait-card.js';
 import { ProductionCard } from './production-card.js';
 import { ReasonsCard } from './reasons-card.js';
 import { ScoreCard } from './score-card.js';
@@ -34,11 +40,14 @@ export function EnterprisePage({ uscc, session }: EnterprisePageProps): ReactNod
       {session.role === 'manufacturer' && <p className="note">{t('enterprise.viewedByBank')}</p>}
       {session.scopes.includes('risk:read') && <RiskPart uscc={uscc} />}
       <div className="cards">
-        <Card title={t('enterprise.production')} wide>
+        <Card title={t('enterprise.production')}>
           <Loaded query={profile}>
             {({ production }) => <ProductionCard days={production.days} />}
           </Loaded>
         </Card>
+        {profile.data !== undefined && (
+          <EnergyCard days={profile.data.production.days} energy={profile.data.production.energy} />
+        )}
         <AssetsCard uscc={uscc} />
         <AlertsCard uscc={uscc} />
       </div>
@@ -62,10 +71,13 @@ function RiskPart({ uscc }: { readonly uscc: string }): ReactNode {
           <>
             <ScoreCard risk={answer} />
             <ReasonsCard risk={answer} />
+            <PortraitCard risk={answer} />
+            <PointsCard risk={answer} />
           </>
         ) : (
           <MissingCard missing={answer.missing} />
         )}
+        <MarginCards uscc={uscc} />
         <CollateralCard collateral={answer.collateral} />
         <HistoryCard uscc={uscc} seq={answer.journal.seq} />
       </div>
@@ -85,7 +97,7 @@ function MissingCard({ missing }: { readonly missing: Missing }): ReactNode {
       <ul>
         {missing.map((finding) => (
           <li key={finding.code}>
-            {finding[language]} <small>{finding.evidence}</small>
+            {finding[language]} {language === 'en' && <small>{finding.evidence}</small>}
             <br />
             <small>{finding.howToImprove[language]}</small>
           </li>
@@ -129,6 +141,7 @@ function AssetsCard({ uscc }: { readonly uscc: string }): ReactNode {
 
 function AlertsCard({ uscc }: { readonly uscc: string }): ReactNode {
   const { t } = useTranslation();
+  const nowMs = useNow();
   const alerts = useApi(
     ['alerts', uscc],
     () => listEnterpriseAlerts({ path: { uscc }, query: { limit: 20 } }),
@@ -141,7 +154,10 @@ function AlertsCard({ uscc }: { readonly uscc: string }): ReactNode {
           items.length === 0 ? (
             <Nothing text={t('absence.noAlerts')} />
           ) : (
-            <AlertList alerts={items} showEnterprise={false} />
+            <>
+              <AlertTimeline alerts={items} nowMs={nowMs} />
+              <AlertList alerts={items} showEnterprise={false} />
+            </>
           )
         }
       </Loaded>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { listRiskHistory } from '../api/generated/sdk.gen.js';
 import type { RiskHistoryItem } from '../api/generated/types.gen.js';
 import { listMs, useApi } from '../api/query.js';
-import { instant, probability } from '../format/figures.js';
+import { axisInstant, instant, probability } from '../format/figures.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { Card } from '../parts/card.js';
 import { ChartOrTable } from '../parts/lazy-chart.js';
@@ -42,7 +42,7 @@ function History({ items }: { readonly items: readonly RiskHistoryItem[] }): Rea
       grid: { left: 48, right: 16, top: 16, bottom: 32 },
       xAxis: {
         type: 'time' as const,
-        axisLabel: { formatter: (ms: number) => instant(new Date(ms).toISOString()).slice(5, 16) },
+        axisLabel: { formatter: axisInstant },
       },
       yAxis: { type: 'value' as const, scale: true },
       tooltip: { trigger: 'axis' as const, confine: true, formatter: tooltip },

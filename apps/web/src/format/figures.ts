@@ -35,6 +35,11 @@ export function instant(text: string): string {
   return new Date(Date.parse(text) + offsetMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** `11-22 16:05` in Beijing time, for the axis of a chart. */
+export function axisInstant(ms: number): string {
+  return instant(new Date(ms).toISOString()).slice(5, 16);
+}
+
 export interface Age {
   readonly unit: 'seconds' | 'minutes' | 'hours' | 'days';
   readonly count: number;

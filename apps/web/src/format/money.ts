@@ -14,6 +14,11 @@ export function inColumnUnit({ amount }: Money, language: Language): string {
   return grouped(rounded(fenOf(amount), yuanPerUnit[language] * fenPerYuan), language);
 }
 
+/** The same as a number, for the lengths of a chart. */
+export function inColumnNumber({ amount }: Money, language: Language): number {
+  return Number(rounded(fenOf(amount), yuanPerUnit[language] * fenPerYuan));
+}
+
 /** Yuan and fen, as for a contract. */
 export function inFull({ amount }: Money, language: Language): string {
   return `¥${grouped(amount.includes('.') ? amount : `${amount}.00`, language)}`;

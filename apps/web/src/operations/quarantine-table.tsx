@@ -1,7 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineItem } from '../api/generated/types.gen.js';
+import { useLanguage } from '../i18n/i18n.js';
 import { Age, useNow } from '../parts/age.js';
+import { quarantineWords } from '../words/quarantine-words.js';
 
 interface Group {
   readonly key: string;
@@ -16,6 +18,7 @@ export function QuarantineTable({
   readonly items: readonly QuarantineItem[];
 }): ReactNode {
   const { t } = useTranslation();
+  const language = useLanguage();
   const nowMs = useNow();
   const groups = useMemo(() => groupsOf(items), [items]);
   const columns = ['code', 'gateway', 'count', 'newest', 'detail', 'cure'] as const;
@@ -34,20 +37,23 @@ export function QuarantineTable({
         <tbody>
           {groups.map(({ key, newest, count }) => (
             <tr key={key}>
-              <td className="code">{newest.code}</td>
+              <td>
+                {language !== 'en' && <>{quarantineWords[newest.code]?.reason} </>}
+                <span className="code">{newest.code}</span>
+              </td>
               <td className="code">{newest.gatewayId ?? '—'}</td>
               <td className="numeric">{count}</td>
               <td>
                 <Age at={newest.receivedAt} nowMs={nowMs} />
               </td>
               <td>
-                {newest.detail}
+                <span lang="en">{newest.detail}</span>
                 <details>
                   <summary>{t('operations.message')}</summary>
                   <code>{newest.message.start}</code>
                 </details>
               </td>
-              <td>{newest.hint}</td>
+              <td>{language === 'en' ? newest.hint : quarantineWords[newest.code]?.cure}</td>
             </tr>
           ))}
         </tbody>

@@ -1,10 +1,11 @@
 /** An ECharts chart with a sentence and a table of the same numbers; loaded when a page needs one. */
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
 import {
   AriaComponent,
   GridComponent,
   LegendComponent,
   MarkAreaComponent,
+  RadarComponent,
   TooltipComponent,
 } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
@@ -19,6 +20,9 @@ use([
   LegendComponent,
   LineChart,
   MarkAreaComponent,
+  RadarChart,
+  RadarComponent,
+  ScatterChart,
   SVGRenderer,
   TooltipComponent,
 ]);

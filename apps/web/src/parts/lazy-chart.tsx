@@ -7,8 +7,8 @@ import { Waiting } from './states.js';
 const Chart = lazy(() => import('./chart.js'));
 
 interface ChartOrTableProps extends ChartProps {
-  /** The same numbers, for those who read rather than look. */
-  readonly table: ReactNode;
+  /** The same numbers, for those who read rather than look; absent where they stand beside the chart anyway. */
+  readonly table?: ReactNode;
 }
 
 export function ChartOrTable({ table, ...chart }: ChartOrTableProps): ReactNode {
@@ -16,18 +16,23 @@ export function ChartOrTable({ table, ...chart }: ChartOrTableProps): ReactNode 
   const [view, setView] = useState<'chart' | 'table'>('chart');
   return (
     <figure>
-      <Segmented
-        size="small"
-        aria-label={`${t('enterprise.asChart')} / ${t('enterprise.asTable')}`}
-        value={view}
-        options={[
-          { value: 'chart', label: t('enterprise.asChart') },
-          { value: 'table', label: t('enterprise.asTable') },
-        ]}
-        onChange={setView}
-      />
+      {table !== undefined && (
+        <Segmented
+          size="small"
+          aria-label={`${t('enterprise.asChart')} / ${t('enterprise.asTable')}`}
+          value={view}
+          options={[
+            { value: 'chart', label: t('enterprise.asChart') },
+            { value: 'table', label: t('enterprise.asTable') },
+          ]}
+          onChange={setView}
+        />
+      )}
       {view === 'table' ? (
-        <div className="scroll tall">{table}</div>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        <div className="scroll tall" tabIndex={0} role="region" aria-label={chart.description}>
+          {table}
+        </div>
       ) : (
         <Suspense fallback={<Waiting />}>
           <Chart {...chart} />

@@ -4,6 +4,8 @@ import { Alert, Button, Skeleton } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/query.js';
+import { useLanguage } from '../i18n/i18n.js';
+import { problemInChinese } from '../words/problem-words.js';
 
 /** Shows an answer, or why there is none; what is known stays while it is asked for again. */
 export function Loaded<Data>({
@@ -30,11 +32,14 @@ export function Failure({
   const { t } = useTranslation();
   const problem = error instanceof ApiProblem ? error.problem : undefined;
   const reference = problem?.correlationId;
+  const language = useLanguage();
+  const said =
+    problem === undefined || language === 'en' ? problem?.detail : problemInChinese(problem.type);
   return (
     <Alert
       type={problem?.status === 404 ? 'info' : 'error'}
       showIcon
-      title={problem?.detail ?? t('failure.title')}
+      title={said ?? t('failure.title')}
       description={reference ? t('failure.reference', { id: reference }) : undefined}
       action={<Button onClick={onRetry}>{t('failure.retry')}</Button>}
     />

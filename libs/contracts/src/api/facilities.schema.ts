@@ -8,6 +8,7 @@ import {
   journalPositionSchema,
   moneySchema,
   ratioSchema,
+  usccParameterSchema,
   usccSchema,
 } from './words.schema.js';
 
@@ -18,7 +19,10 @@ const facilityIdSchema = z
 export const facilityPathSchema = z.strictObject({ facilityId: facilityIdSchema });
 export type FacilityPath = z.infer<typeof facilityPathSchema>;
 
-export const facilityQuerySchema = z.strictObject(pageQueryShape(facilityIdSchema));
+export const facilityQuerySchema = z.strictObject({
+  ...pageQueryShape(facilityIdSchema),
+  uscc: usccParameterSchema.optional().meta({ description: 'Only on the stock of this enterprise' }),
+});
 export type FacilityQuery = z.infer<typeof facilityQuerySchema>;
 
 export const facilityReadQuerySchema = z.strictObject({ priceFall: priceFallSchema });

@@ -243,6 +243,9 @@ export const riskHistoryItemSchema = z
     internalGrade: z.string().nullable(),
     pd12m: pd12mSchema.nullable(),
     creditLimitSuggested: moneySchema.nullable(),
+    collateralMarket: moneySchema.meta({
+      description: 'Accepted stock at its lower bound and published prices, before haircuts',
+    }),
     model: z.object({ id: z.string(), version: z.string() }),
     journal: journalPositionSchema,
     hash: hashSchema,

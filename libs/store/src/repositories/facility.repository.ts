@@ -19,13 +19,22 @@ export async function findFacility(
   return { facility, state: await manager.findOneBy(FacilityStateEntity, { facilityId }) };
 }
 
+export interface FacilityListQuery {
+  readonly uscc?: string | undefined;
+  readonly after?: string | undefined;
+  readonly size: number;
+}
+
 /** Facilities in order of their id, after one. */
 export async function listFacilities(
   manager: EntityManager,
-  { after, size }: { readonly after?: string | undefined; readonly size: number },
+  { uscc, after, size }: FacilityListQuery,
 ): Promise<Page<FacilityRecord>> {
   const found = await manager.find(FacilityEntity, {
-    where: after === undefined ? {} : { facilityId: MoreThan(after) },
+    where: {
+      ...(uscc !== undefined && { uscc }),
+      ...(after !== undefined && { facilityId: MoreThan(after) }),
+    },
     order: { facilityId: 'ASC' },
     take: size + 1,
   });

@@ -1855,6 +1855,10 @@ export type RiskHistoryItem = {
     internalGrade: string | null;
     pd12m: number | null;
     creditLimitSuggested: Money | null;
+    /**
+     * Accepted stock at its lower bound and published prices, before haircuts
+     */
+    collateralMarket: Money;
     model: {
         id: string;
         version: string;
@@ -3183,6 +3187,10 @@ export type ListFacilitiesData = {
          * nextCursor of the page before; absent for the first page
          */
         cursor?: string;
+        /**
+         * Only on the stock of this enterprise
+         */
+        uscc?: string;
     };
     url: '/v1/facilities';
 };

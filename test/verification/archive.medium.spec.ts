@@ -101,6 +101,19 @@ describe('retention', () => {
     expect(Object.values(outcome).every((count) => count === 0)).toBe(true);
   });
 
+  it('forgets idempotency keys after a week, to the hour', async () => {
+    const { pool } = sealed.database;
+    await pool.query(
+      `insert into idempotency_key (caller, key, input_hash, created_at) values
+        ('bank:A', 'old', '\\x00', now() - interval '169 hours'),
+        ('bank:A', 'new', '\\x00', now() - interval '167 hours')`,
+    );
+    const outcome = await retain(pool, { archiveFolder: undefined, nowMs: Date.now() });
+    expect(outcome['idempotency-key']).toBe(1);
+    const { rows } = await pool.query('delete from idempotency_key returning key');
+    expect(rows).toEqual([{ key: 'new' }]);
+  });
+
   it('keeps scores and alerts for ever unless it is told otherwise', async () => {
     const outcome = await retain(sealed.database.pool, { archiveFolder: undefined, nowMs });
     expect(outcome).toMatchObject({ journal: 0, score: 0, alert: 0 });

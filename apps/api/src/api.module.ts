@@ -2,6 +2,10 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { type ApiParts, apiParts } from './api-parts.js';
 import { Alerts } from './alerts/alerts.service.js';
 import { AlertsController } from './alerts/alerts.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { Consents } from './consents/consents.service.js';
+import { DeclarationsController } from './declarations/declarations.controller.js';
+import { Declarations } from './declarations/declarations.service.js';
 import { EnterpriseReader } from './enterprises/enterprise-reader.service.js';
 import { EnterprisesController } from './enterprises/enterprises.controller.js';
 import { RisksController } from './enterprises/risks.controller.js';
@@ -9,6 +13,9 @@ import { EventsController } from './events/events.controller.js';
 import { Events } from './events/events.service.js';
 import { FacilitiesController } from './facilities/facilities.controller.js';
 import { FacilityReader } from './facilities/facility-reader.service.js';
+import { FacilityRegister } from './facilities/facility-register.service.js';
+import { PriceSetsController } from './prices/price-sets.controller.js';
+import { PriceSets } from './prices/price-sets.service.js';
 import { DocumentsController } from './papers/documents.controller.js';
 import { Documents } from './papers/documents.service.js';
 import { PledgesController } from './papers/pledges.controller.js';
@@ -31,10 +38,13 @@ import { ProofsController } from './proofs/proofs.controller.js';
 @Module({
   controllers: [
     AlertsController,
+    ConsentsController,
+    DeclarationsController,
     EnterprisesController,
     RisksController,
     EventsController,
     FacilitiesController,
+    PriceSetsController,
     EnrolmentsController,
     PledgesController,
     DocumentsController,
@@ -48,10 +58,14 @@ import { ProofsController } from './proofs/proofs.controller.js';
   ],
   providers: [
     Alerts,
+    Consents,
+    Declarations,
     EnterpriseReader,
     EnrolmentDesk,
     Events,
     FacilityReader,
+    FacilityRegister,
+    PriceSets,
     GatewayReader,
     OperationsReader,
     ReplayRunner,

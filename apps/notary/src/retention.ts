@@ -10,7 +10,15 @@ export interface RetentionInput {
 
 export type RetentionOutcome = Readonly<Record<RetainedClass, number>>;
 
-const retainedClasses = ['journal', 'tree-head', 'quarantine', 'score', 'alert', 'event'] as const;
+const retainedClasses = [
+  'journal',
+  'tree-head',
+  'quarantine',
+  'score',
+  'alert',
+  'event',
+  'idempotency-key',
+] as const;
 type RetainedClass = (typeof retainedClasses)[number];
 
 const dayMs = 86_400_000;
@@ -37,6 +45,9 @@ const removalSql: Readonly<Record<Exclude<RetainedClass, 'journal'>, string>> = 
     select alert_no from alert where closed_known_ms < $1 limit ${rowsMax})`,
   event: `delete from event where (xact, event_no) in (
     select xact, event_no from event where known_at_ms < $1 limit ${rowsMax})`,
+  'idempotency-key': `delete from idempotency_key where (caller, key) in (
+    select caller, key from idempotency_key
+      where created_at < to_timestamp($1 / 1000.0) limit ${rowsMax})`,
 };
 
 export async function retain(

@@ -12,6 +12,11 @@ export const scopes = [
   'profile:read',
   'risk:read',
   'alerts:write',
+  'consents:read',
+  'consents:write',
+  'declarations:write',
+  'facilities:write',
+  'inspections:write',
   'pledges:read',
   'pledges:write',
   'documents:read',
@@ -20,6 +25,7 @@ export const scopes = [
   'gateways:write',
   'operations:read',
   'operations:write',
+  'prices:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -35,15 +41,25 @@ export interface Caller {
 }
 
 /** The most each role may be granted. A liaison sees operations, never money. */
-const papers = ['pledges:read', 'documents:read', 'documents:write'] as const;
+const papers = ['pledges:read', 'documents:read', 'documents:write', 'consents:read'] as const;
 const grantable: Readonly<Record<Role, readonly Scope[]>> = {
-  // Only a bank pledges, and only to itself.
-  bank: ['profile:read', 'risk:read', 'alerts:write', ...papers, 'pledges:write'],
+  // Only a bank lends and takes pledges, and only for itself.
+  bank: [
+    'profile:read',
+    'risk:read',
+    'alerts:write',
+    ...papers,
+    'pledges:write',
+    'facilities:write',
+  ],
   manufacturer: [
     'profile:read',
     'risk:read',
     'alerts:write',
     ...papers,
+    // Who reads an enterprise is for the enterprise to say, and nobody else.
+    'consents:write',
+    'declarations:write',
     'gateways:read',
     'gateways:write',
   ],
@@ -54,10 +70,13 @@ const grantable: Readonly<Record<Role, readonly Scope[]>> = {
     ...papers,
     'gateways:read',
     'gateways:write',
+    'declarations:write',
+    'inspections:write',
     'operations:read',
     'operations:write',
+    'prices:write',
   ],
-  liaison: ['profile:read', 'alerts:write'],
+  liaison: ['profile:read', 'alerts:write', 'inspections:write'],
 };
 
 /** The scopes a role may hold; what a token claims beyond them does not count. */

@@ -100,8 +100,10 @@ export {
   type GatewayInput,
   renewGatewaySecret,
 } from './registry/enrol-gateway.js';
-export { type ConsentInput, grantConsent } from './registry/grant-consent.js';
 export { type ContentInspectionInput, inspectContent } from './registry/inspect-content.js';
+export { type ConsentInput, grantConsent, revokeConsent } from './registry/consent.js';
+export { type ConsentRow, listConsents } from './repositories/consent.repository.js';
+export { findPriceSet } from './repositories/pricing.repository.js';
 export { readPartitionCount } from './registry/partitions.js';
 export { type PriceSetInput, publishPriceSet } from './registry/publish-price-set.js';
 export { type ApiClientInput, registerApiClient } from './registry/register-api-client.js';

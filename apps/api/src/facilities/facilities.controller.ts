@@ -1,9 +1,13 @@
 import {
+  type Drawing,
+  drawingSchema,
   type FacilityAnswer,
   type FacilityHistoryPage,
   facilityHistoryPageSchema,
   type FacilityHistoryQuery,
   facilityHistoryQuerySchema,
+  type FacilityInput,
+  facilityInputSchema,
   type FacilityPage,
   facilityPageSchema,
   type FacilityPath,
@@ -13,19 +17,28 @@ import {
   type FacilityReadQuery,
   facilityReadQuerySchema,
   facilitySchema,
+  type FacilityTermsInput,
+  facilityTermsSchema,
 } from '@chanrong/contracts';
 import type { Caller } from '@chanrong/identity';
-import { Controller, Param, Query } from '@nestjs/common';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Asker } from '../http/bearer.guard.js';
 import { CorrelationId } from '../http/correlation-id.js';
+import { type Asked, AskedBy } from '../http/asked-by.js';
+import { IdempotencyKey } from '../http/idempotency-key.js';
 import { Read } from '../http/read.decorator.js';
+import { Write } from '../http/write.decorator.js';
 import { FacilityReader } from './facility-reader.service.js';
+import { FacilityRegister } from './facility-register.service.js';
 
 @ApiTags('facilities')
 @Controller('v1/facilities')
 export class FacilitiesController {
-  constructor(private readonly reader: FacilityReader) {}
+  constructor(
+    private readonly reader: FacilityReader,
+    private readonly register: FacilityRegister,
+  ) {}
 
   @Read({
     path: '',
@@ -76,5 +89,64 @@ export class FacilitiesController {
     @Query({ schema: facilityHistoryQuerySchema }) query: FacilityHistoryQuery,
   ): Promise<FacilityHistoryPage> {
     return this.reader.history(caller, facilityId, query);
+  }
+
+  @Write({
+    path: '',
+    operationId: 'registerFacility',
+    summary: 'Register what the calling bank and an enterprise agreed',
+    description:
+      'The enterprise must have consented that the bank reads it. Its margin is null until the stock is valued next.',
+    scope: 'facilities:write',
+    answer: facilitySchema,
+    status: 201,
+    once: true,
+    problems: ['not-found'],
+  })
+  create(
+    @AskedBy() asked: Asked,
+    @IdempotencyKey() key: string,
+    @Body({ schema: facilityInputSchema }) input: FacilityInput,
+  ): Promise<FacilityAnswer> {
+    return this.register.create(asked, key, input);
+  }
+
+  @Write({
+    path: ':facilityId/terms',
+    operationId: 'changeFacilityTerms',
+    summary: 'Change limit, lines and what is outstanding',
+    description: 'Bank and enterprise of a facility cannot change. It keeps its rank.',
+    scope: 'facilities:write',
+    answer: facilitySchema,
+    status: 200,
+    once: true,
+    problems: ['not-found'],
+  })
+  change(
+    @AskedBy() asked: Asked,
+    @IdempotencyKey() key: string,
+    @Param({ schema: facilityPathSchema }) { facilityId }: FacilityPath,
+    @Body({ schema: facilityTermsSchema }) terms: FacilityTermsInput,
+  ): Promise<FacilityAnswer> {
+    return this.register.change(asked, key, { facilityId, ...terms });
+  }
+
+  @Write({
+    path: ':facilityId/drawings',
+    operationId: 'drawFacility',
+    summary: 'Note what is outstanding after a drawing or a repayment',
+    scope: 'facilities:write',
+    answer: facilitySchema,
+    status: 200,
+    once: true,
+    problems: ['not-found'],
+  })
+  draw(
+    @AskedBy() asked: Asked,
+    @IdempotencyKey() key: string,
+    @Param({ schema: facilityPathSchema }) { facilityId }: FacilityPath,
+    @Body({ schema: drawingSchema }) drawing: Drawing,
+  ): Promise<FacilityAnswer> {
+    return this.register.draw(asked, key, { facilityId, ...drawing });
   }
 }

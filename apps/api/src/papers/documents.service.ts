@@ -19,14 +19,13 @@ import {
   type Registered,
   type RegistryFault,
   withdrawDocument,
-  writeOnce,
 } from '@chanrong/store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import type { Asked } from '../http/asked-by.js';
 import { notFound, ProblemError } from '../http/problem-error.js';
-import { refused } from '../http/refused.js';
+import { writeAs } from '../http/write-as.js';
 import { documentInput, documentItem } from './document.mapper.js';
 import { titleAnswer } from './title.mapper.js';
 
@@ -99,9 +98,7 @@ export class Documents {
     const { caller } = asked;
     const seen = await readAs(source, caller, (manager) => findEnterprise(manager, path.uscc));
     if (seen === null) throw notFound();
-    const who = `${caller.role}:${caller.tenant}`;
-    const outcome = await writeOnce(registry, { caller: who, ...once }, writing);
-    if (!outcome.ok) throw refused(outcome.error);
+    await writeAs(registry, { caller, ...once, write: writing });
     return this.one(asked, path);
   }
 }

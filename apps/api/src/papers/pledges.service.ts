@@ -25,14 +25,13 @@ import {
   type RegistryFault,
   releasePledgeOf,
   substitutePledgeOf,
-  writeOnce,
 } from '@chanrong/store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import type { Asked } from '../http/asked-by.js';
 import { notFound } from '../http/problem-error.js';
-import { refused } from '../http/refused.js';
+import { writeAs } from '../http/write-as.js';
 import { pledgeAnswer, pledgeItem, pledgeTerms } from './pledge.mapper.js';
 
 type Writing = (client: PoolClient) => Promise<Result<Registered, RegistryFault>>;
@@ -111,10 +110,8 @@ export class Pledges {
     pledgeId: string,
     writing: Writing,
   ): Promise<PledgeAnswer> {
-    const { role, tenant } = asked.caller;
-    const caller = `${role}:${tenant}`;
-    const outcome = await writeOnce(this.parts.registry, { caller, ...once }, writing);
-    if (!outcome.ok) throw refused(outcome.error);
+    const { caller } = asked;
+    await writeAs(this.parts.registry, { caller, ...once, write: writing });
     return this.one(asked, pledgeId);
   }
 

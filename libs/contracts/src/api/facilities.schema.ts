@@ -31,6 +31,71 @@ export type FacilityReadQuery = z.infer<typeof facilityReadQuerySchema>;
 export const facilityHistoryQuerySchema = z.strictObject(pageQueryShape(z.int()));
 export type FacilityHistoryQuery = z.infer<typeof facilityHistoryQuerySchema>;
 
+const facilityMoneySchema = moneySchema.refine(({ amount }) => /^\d{1,11}\.\d{2}$/.test(amount), {
+  error: 'must be at least 0 and at most ten billion',
+  path: ['amount'],
+});
+const durationMsSchema = z
+  .int()
+  .min(0)
+  .max(366 * 86_400_000);
+
+/** What a bank and an enterprise agree about a facility. */
+const facilityTermsShape = {
+  limit: facilityMoneySchema,
+  outstanding: facilityMoneySchema,
+  initialLoanToValueRatio: ratioSchema,
+  lines: z
+    .strictObject({
+      warn: ratioSchema,
+      call: ratioSchema,
+      liquidate: ratioSchema,
+      hysteresisRatio: ratioSchema.meta({
+        description: 'How far below the warning line the state is normal again',
+      }),
+      dwellMs: durationMsSchema.meta({ description: 'How long a line must be reached to count' }),
+      cureMs: durationMsSchema.meta({ description: 'Time to cure a margin call' }),
+    })
+    .meta({ description: 'Loan to value at which each line is touched; ascending' }),
+};
+
+const yuan = (amount: string) => ({ currency: 'CNY' as const, amount });
+const termsExample = {
+  limit: yuan('20000000.00'),
+  outstanding: yuan('12000000.00'),
+  initialLoanToValueRatio: 0.6,
+  lines: {
+    warn: 0.75,
+    call: 0.85,
+    liquidate: 0.95,
+    hysteresisRatio: 0.02,
+    dwellMs: 900_000,
+    cureMs: 172_800_000,
+  },
+};
+
+export const facilityInputSchema = z
+  .strictObject({
+    facilityId: facilityIdSchema,
+    uscc: usccParameterSchema,
+    ...facilityTermsShape,
+  })
+  .meta({
+    id: 'FacilityInput',
+    example: { facilityId: 'F-2026-001', uscc: '91320214MA1XKDM518', ...termsExample },
+  });
+export type FacilityInput = z.infer<typeof facilityInputSchema>;
+
+export const facilityTermsSchema = z
+  .strictObject(facilityTermsShape)
+  .meta({ id: 'FacilityTerms', example: termsExample });
+export type FacilityTermsInput = z.infer<typeof facilityTermsSchema>;
+
+export const drawingSchema = z
+  .strictObject({ outstanding: facilityMoneySchema })
+  .meta({ id: 'Drawing', example: { outstanding: yuan('9000000.00') } });
+export type Drawing = z.infer<typeof drawingSchema>;
+
 const marginStateSchema = z.enum(['normal', 'warn', 'call', 'liquidate']);
 
 const decimalSchema = z.string().regex(/^\d+(\.\d+)?$/);

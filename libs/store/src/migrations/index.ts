@@ -21,6 +21,7 @@ import { ContentInspections1763838000000 } from './1763838000000-content-inspect
 import { ReplayReadings1763841600000 } from './1763841600000-replay-readings.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
 import { Events1763849400000 } from './1763849400000-events.js';
+import { IdempotencyTerm1763852400000 } from './1763852400000-idempotency-term.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   ReplayReadings1763841600000,
   AlertSteps1763848800000,
   Events1763849400000,
+  IdempotencyTerm1763852400000,
 ];

@@ -4,7 +4,7 @@ import { PostgresJournal } from '@chanrong/journal';
 import { partitionOf, unwrap, type Uscc } from '@chanrong/kernel';
 import type { Command } from '@chanrong/portrait';
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
-import { grantConsent } from '../registry/grant-consent.js';
+import { grantConsent } from '../registry/consent.js';
 import { registerAsset } from '../registry/register-asset.js';
 import { registerEnterprise } from '../registry/register-enterprise.js';
 import { inTransaction } from '../registry/transaction.js';

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { isoInstant, ok, type Result, type Uscc } from '@chanrong/kernel';
 import type { TamperCleared } from '@chanrong/portrait';
@@ -9,7 +8,7 @@ import {
   type Registered,
   type RegistryFault,
 } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 export interface InspectionInput {
   readonly uscc: Uscc;
@@ -29,7 +28,7 @@ const textCharsMax = 400;
  * @param nowMs Unix ms; an inspection in the future cannot vouch for anything
  */
 export async function clearTamper(
-  pool: Pool,
+  writer: Writer,
   input: InspectionInput,
   nowMs: number,
 ): Promise<Result<Registered, RegistryFault>> {
@@ -39,7 +38,7 @@ export async function clearTamper(
     return refuse('inspection-invalid', `inspection of ${assetId}: ${fault}`, 'correct it');
   }
   const command: TamperCleared = { type: 'tamper.cleared', uscc, assetId, inspectedMs, by, reason };
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const asset = await client.query('select 1 from asset where uscc = $1 and asset_id = $2', [

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { isoInstant, ok, type Result, type Uscc } from '@chanrong/kernel';
 import type { BalanceDeclared, DeclaredBalance } from '@chanrong/portrait';
@@ -9,7 +8,7 @@ import {
   type Registered,
   type RegistryFault,
 } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 export interface BalanceInput extends DeclaredBalance {
   readonly uscc: Uscc;
@@ -21,7 +20,7 @@ const textCharsMax = 400;
 
 /** Writes down what the books say an enterprise owns and owes; saying otherwise of the same instant corrects it. */
 export async function declareBalance(
-  pool: Pool,
+  writer: Writer,
   input: BalanceInput,
   nowMs: number,
 ): Promise<Result<Registered, RegistryFault>> {
@@ -41,7 +40,7 @@ export async function declareBalance(
     searchCertificate,
     source,
   };
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const written = await client.query(

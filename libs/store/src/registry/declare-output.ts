@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { isoDate, ok, type Result, type Uscc } from '@chanrong/kernel';
 import { declaredOutputPolicy, type OutputDeclared } from '@chanrong/portrait';
@@ -9,7 +8,7 @@ import {
   type Registered,
   type RegistryFault,
 } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 export interface OutputInput {
   readonly uscc: Uscc;
@@ -27,7 +26,7 @@ const msPerDay = 86_400_000;
 
 /** Writes down what an enterprise says it made; saying otherwise of the same days corrects it. */
 export async function declareOutput(
-  pool: Pool,
+  writer: Writer,
   input: OutputInput,
   nowMs: number,
 ): Promise<Result<Registered, RegistryFault>> {
@@ -37,7 +36,7 @@ export async function declareOutput(
     return refuse('declaration-invalid', `output of ${uscc}: ${fault}`, 'correct it');
   }
   const command: OutputDeclared = { type: 'output.declared', uscc, fromDay, toDay, parts, source };
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const written = await client.query(

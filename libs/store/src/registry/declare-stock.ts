@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { isoInstant, ok, type Result, type Uscc } from '@chanrong/kernel';
 import type { StockDeclared } from '@chanrong/portrait';
@@ -9,7 +8,7 @@ import {
   type Registered,
   type RegistryFault,
 } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 export interface BookStockInput {
   readonly uscc: Uscc;
@@ -27,7 +26,7 @@ const sourceCharsMax = 400;
 
 /** Writes down what the books say lies in a storage unit; saying otherwise of the same instant corrects it. */
 export async function declareStock(
-  pool: Pool,
+  writer: Writer,
   input: BookStockInput,
   nowMs: number,
 ): Promise<Result<Registered, RegistryFault>> {
@@ -44,7 +43,7 @@ export async function declareStock(
     asOfMs,
     source,
   };
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     const { rows } = await client.query<{ kind: string }>(

@@ -1,16 +1,15 @@
-import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { canonicalJson, ok, type Result } from '@chanrong/kernel';
 import type { CommodityPrice, PriceSetPublished } from '@chanrong/portrait';
 import { allPartitions } from './partitions.js';
 import { refuse, type Registered, type RegistryFault } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 export type PriceSetInput = Omit<PriceSetPublished, 'type'>;
 
 /** Publishes prices to every partition at once. A published set is never edited: publish the next one. */
 export async function publishPriceSet(
-  pool: Pool,
+  writer: Writer,
   input: PriceSetInput,
 ): Promise<Result<Registered, RegistryFault>> {
   const fault = findFault(input.prices);
@@ -25,7 +24,7 @@ export async function publishPriceSet(
     prices: input.prices,
   };
 
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const inserted = await client.query(
       `insert into price_set (price_set_id, as_of, body) values ($1, $2, $3) on conflict do nothing`,
       [input.priceSetId, new Date(input.asOfMs), JSON.stringify(command)],

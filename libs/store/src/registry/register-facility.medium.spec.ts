@@ -4,7 +4,7 @@ import { PostgresJournal } from '@chanrong/journal';
 import { partitionOf, type Result, unwrap, type Uscc } from '@chanrong/kernel';
 import type { FacilityTerms } from '@chanrong/portrait';
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
-import { grantConsent } from './grant-consent.js';
+import { grantConsent } from './consent.js';
 import { registerEnterprise } from './register-enterprise.js';
 import { drawFacility, registerFacility } from './register-facility.js';
 import type { RegistryFault } from './registry-outcome.js';

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { ok, type Result } from '@chanrong/kernel';
 import type { FacilityDrawn, FacilityRegistered, FacilityTerms } from '@chanrong/portrait';
@@ -10,7 +10,7 @@ import {
   type Registered,
   type RegistryFault,
 } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 type FacilityRow = {
   readonly uscc: string;
@@ -26,7 +26,7 @@ type FacilityRow = {
  * cannot change; the enterprise must have consented that the bank reads it.
  */
 export async function registerFacility(
-  pool: Pool,
+  writer: Writer,
   terms: FacilityTerms,
 ): Promise<Result<Registered, RegistryFault>> {
   const fault = findFacilityFault(terms);
@@ -39,7 +39,7 @@ export async function registerFacility(
   const agreed = { facilityId, uscc, tenant, limitFen, outstandingFen, initialLtvPpm, lines };
   const command: FacilityRegistered = { type: 'facility.registered', ...agreed };
 
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const partition = await findEnterprisePartition(client, uscc);
     if (partition === undefined) return enterpriseUnknown(uscc);
     if (!(await hasConsent(client, uscc, tenant))) {
@@ -79,7 +79,7 @@ export async function registerFacility(
 
 /** Notes what is outstanding after a drawing or a repayment, fen. */
 export async function drawFacility(
-  pool: Pool,
+  writer: Writer,
   { facilityId, outstandingFen }: Pick<FacilityTerms, 'facilityId' | 'outstandingFen'>,
 ): Promise<Result<Registered, RegistryFault>> {
   if (!(Number.isSafeInteger(outstandingFen) && outstandingFen >= 0)) {
@@ -89,7 +89,7 @@ export async function drawFacility(
       'give a whole number of fen, at least 0',
     );
   }
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     const known = await lockFacility(client, facilityId);
     if (known === undefined) {
       return refuse(

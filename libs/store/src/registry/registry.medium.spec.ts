@@ -8,7 +8,7 @@ import { expertScorecard } from '@chanrong/scoring';
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
 import { commitScorecard } from './commit-scorecard.js';
 import { enrolGateway, renewGatewaySecret } from './enrol-gateway.js';
-import { grantConsent } from './grant-consent.js';
+import { grantConsent } from './consent.js';
 import { publishPriceSet, type PriceSetInput } from './publish-price-set.js';
 import { type AssetInput } from './asset-fault.js';
 import { registerAsset } from './register-asset.js';

@@ -22,3 +22,14 @@ export async function findPricing(
   );
   return row ?? null;
 }
+
+export async function findPriceSet(
+  manager: EntityManager,
+  priceSetId: string,
+): Promise<PriceSetPublished | null> {
+  const [row] = await manager.query<{ readonly body: PriceSetPublished }[]>(
+    'select body from price_set where price_set_id = $1',
+    [priceSetId],
+  );
+  return row?.body ?? null;
+}

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, BeginQuarantineReplayData, BeginQuarantineReplayErrors, BeginQuarantineReplayResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, ForecastQuarantineReplayData, ForecastQuarantineReplayErrors, ForecastQuarantineReplayResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetBorrowingBaseData, GetBorrowingBaseErrors, GetBorrowingBaseResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetQuarantineReplayData, GetQuarantineReplayErrors, GetQuarantineReplayResponses, GetReceiptData, GetReceiptErrors, GetReceiptOfData, GetReceiptOfErrors, GetReceiptOfResponses, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, IsStartedData, IsStartedResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineReplaysData, ListQuarantineReplaysErrors, ListQuarantineReplaysResponses, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
+import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, BeginQuarantineReplayData, BeginQuarantineReplayErrors, BeginQuarantineReplayResponses, ChangeFacilityTermsData, ChangeFacilityTermsErrors, ChangeFacilityTermsResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, DeclareBalanceSheetData, DeclareBalanceSheetErrors, DeclareBalanceSheetResponses, DeclareBookStockData, DeclareBookStockErrors, DeclareBookStockResponses, DeclareOutputData, DeclareOutputErrors, DeclareOutputResponses, DrawFacilityData, DrawFacilityErrors, DrawFacilityResponses, ForecastQuarantineReplayData, ForecastQuarantineReplayErrors, ForecastQuarantineReplayResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetBorrowingBaseData, GetBorrowingBaseErrors, GetBorrowingBaseResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetPriceSetData, GetPriceSetErrors, GetPriceSetResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetQuarantineReplayData, GetQuarantineReplayErrors, GetQuarantineReplayResponses, GetReceiptData, GetReceiptErrors, GetReceiptOfData, GetReceiptOfErrors, GetReceiptOfResponses, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, GrantConsentData, GrantConsentErrors, GrantConsentResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, IsStartedData, IsStartedResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineReplaysData, ListQuarantineReplaysErrors, ListQuarantineReplaysResponses, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, PublishPriceSetData, PublishPriceSetErrors, PublishPriceSetResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RecordInspectionData, RecordInspectionErrors, RecordInspectionResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterFacilityData, RegisterFacilityErrors, RegisterFacilityResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -72,6 +72,107 @@ export const acknowledgeAlert = <ThrowOnError extends boolean = false>(options: 
 export const resolveAlert = <ThrowOnError extends boolean = false>(options: Options<ResolveAlertData, ThrowOnError>) => (options.client ?? client).post<ResolveAlertResponses, ResolveAlertErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/alerts/{alertId}/resolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who may read whom, now and before
+ *
+ * Newest first. An enterprise sees its own, a bank those that were given to it.
+ */
+export const listConsents = <ThrowOnError extends boolean = false>(options?: Options<ListConsentsData, ThrowOnError>) => (options?.client ?? client).get<ListConsentsResponses, ListConsentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/consents',
+    ...options
+});
+
+/**
+ * Let a bank read the calling enterprise
+ *
+ * It holds from the next request of the bank on, until it is revoked.
+ */
+export const grantConsent = <ThrowOnError extends boolean = false>(options: Options<GrantConsentData, ThrowOnError>) => (options.client ?? client).post<GrantConsentResponses, GrantConsentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/consents/grant',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * No longer let a bank read the calling enterprise
+ *
+ * It ends with the next request of the bank.
+ */
+export const revokeConsent = <ThrowOnError extends boolean = false>(options: Options<RevokeConsentData, ThrowOnError>) => (options.client ?? client).post<RevokeConsentResponses, RevokeConsentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/consents/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the books say lies in a storage unit
+ *
+ * Saying otherwise of the same instant corrects it. Stock counts at most as much as the books say.
+ */
+export const declareBookStock = <ThrowOnError extends boolean = false>(options: Options<DeclareBookStockData, ThrowOnError>) => (options.client ?? client).post<DeclareBookStockResponses, DeclareBookStockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/assets/{assetId}/book-stock',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What an enterprise says it made
+ *
+ * Saying otherwise of the same days corrects it. Compared with what machines were seen to make.
+ */
+export const declareOutput = <ThrowOnError extends boolean = false>(options: Options<DeclareOutputData, ThrowOnError>) => (options.client ?? client).post<DeclareOutputResponses, DeclareOutputErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/declared-output',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What an enterprise owns and owes
+ *
+ * Saying otherwise of the same instant corrects it. The distance to default rests on it.
+ */
+export const declareBalanceSheet = <ThrowOnError extends boolean = false>(options: Options<DeclareBalanceSheetData, ThrowOnError>) => (options.client ?? client).post<DeclareBalanceSheetResponses, DeclareBalanceSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/balance-sheets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A person looked at an asset whose sensors had been opened
+ *
+ * Its sensors are trusted again from that moment. What opens after it is another matter.
+ */
+export const recordInspection = <ThrowOnError extends boolean = false>(options: Options<RecordInspectionData, ThrowOnError>) => (options.client ?? client).post<RecordInspectionResponses, RecordInspectionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/enterprises/{uscc}/assets/{assetId}/inspections',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -195,6 +296,21 @@ export const listFacilities = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
+ * Register what the calling bank and an enterprise agreed
+ *
+ * The enterprise must have consented that the bank reads it. Its margin is null until the stock is valued next.
+ */
+export const registerFacility = <ThrowOnError extends boolean = false>(options: Options<RegisterFacilityData, ThrowOnError>) => (options.client ?? client).post<RegisterFacilityResponses, RegisterFacilityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/facilities',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * One facility: loan to value, margin state, triggers, cure, availability
  *
  * With priceFall what it would be at lower prices.
@@ -214,6 +330,58 @@ export const listFacilityHistory = <ThrowOnError extends boolean = false>(option
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/facilities/{facilityId}/history',
     ...options
+});
+
+/**
+ * Change limit, lines and what is outstanding
+ *
+ * Bank and enterprise of a facility cannot change. It keeps its rank.
+ */
+export const changeFacilityTerms = <ThrowOnError extends boolean = false>(options: Options<ChangeFacilityTermsData, ThrowOnError>) => (options.client ?? client).post<ChangeFacilityTermsResponses, ChangeFacilityTermsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/facilities/{facilityId}/terms',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Note what is outstanding after a drawing or a repayment
+ */
+export const drawFacility = <ThrowOnError extends boolean = false>(options: Options<DrawFacilityData, ThrowOnError>) => (options.client ?? client).post<DrawFacilityResponses, DrawFacilityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/facilities/{facilityId}/drawings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Prices that stock is, or was, valued at
+ */
+export const getPriceSet = <ThrowOnError extends boolean = false>(options: Options<GetPriceSetData, ThrowOnError>) => (options.client ?? client).get<GetPriceSetResponses, GetPriceSetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/price-sets/{priceSetId}',
+    ...options
+});
+
+/**
+ * Publish prices: they replace the set before as a whole
+ *
+ * Every stock is valued again. A published set is never edited: publish the next one under another id.
+ */
+export const publishPriceSet = <ThrowOnError extends boolean = false>(options: Options<PublishPriceSetData, ThrowOnError>) => (options.client ?? client).post<PublishPriceSetResponses, PublishPriceSetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/price-sets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

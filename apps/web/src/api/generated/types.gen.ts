@@ -214,6 +214,36 @@ export type Assets = {
     correlationId: string;
 };
 
+export type BalanceSheetInput = {
+    /**
+     * Instant that the books speak of
+     */
+    asOf: string;
+    totalAssets: Money;
+    shortTermDebt: Money;
+    longTermDebt: Money;
+    /**
+     * Certificate of a search in the national registry of movable property; null: what else is secured on the stock is not known
+     */
+    searchCertificate: string | null;
+    /**
+     * Where it comes from
+     */
+    source: string;
+};
+
+export type BookStockInput = {
+    quantityKg: number;
+    /**
+     * Instant that the books speak of
+     */
+    asOf: string;
+    /**
+     * Where it comes from
+     */
+    source: string;
+};
+
 export type BorrowingBase = {
     enterprise: EnterpriseName;
     /**
@@ -333,6 +363,41 @@ export type Collateral = {
     }>;
 };
 
+export type Consent = {
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    bank: string;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    grantedAt: string;
+    /**
+     * null while it holds
+     */
+    revokedAt: string | null;
+};
+
+export type ConsentInput = {
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    /**
+     * Code of the bank
+     */
+    bank: string;
+};
+
+export type ConsentPage = {
+    items: Array<Consent>;
+    /**
+     * Send it as cursor for the next page; null on the last page
+     */
+    nextCursor: string | null;
+};
+
 export type Consistency = {
     from: TreeHead;
     to: TreeHead;
@@ -417,6 +482,22 @@ export type DeclaredOutput = {
      */
     energyPartsMax: number | null;
     verdict: 'plausible' | 'overstated' | 'not-judged';
+};
+
+export type DeclaredOutputInput = {
+    /**
+     * First day, local
+     */
+    from: string;
+    /**
+     * Last day, local
+     */
+    to: string;
+    parts: number;
+    /**
+     * Where it comes from
+     */
+    source: string;
 };
 
 export type Document = {
@@ -528,6 +609,10 @@ export type DocumentPage = {
      * Send it as cursor for the next page; null on the last page
      */
     nextCursor: string | null;
+};
+
+export type Drawing = {
+    outstanding: Money;
 };
 
 /**
@@ -842,6 +927,37 @@ export type FacilityHistoryPage = {
     nextCursor: string | null;
 };
 
+export type FacilityInput = {
+    facilityId: string;
+    /**
+     * Unified social credit code, GB 32100-2015, with its check character
+     */
+    uscc: string;
+    limit: Money;
+    outstanding: Money;
+    initialLoanToValueRatio: number;
+    /**
+     * Loan to value at which each line is touched; ascending
+     */
+    lines: {
+        warn: number;
+        call: number;
+        liquidate: number;
+        /**
+         * How far below the warning line the state is normal again
+         */
+        hysteresisRatio: number;
+        /**
+         * How long a line must be reached to count
+         */
+        dwellMs: number;
+        /**
+         * Time to cure a margin call
+         */
+        cureMs: number;
+    };
+};
+
 export type FacilityItem = {
     facilityId: string;
     /**
@@ -867,6 +983,32 @@ export type FacilityPage = {
      * Send it as cursor for the next page; null on the last page
      */
     nextCursor: string | null;
+};
+
+export type FacilityTerms = {
+    limit: Money;
+    outstanding: Money;
+    initialLoanToValueRatio: number;
+    /**
+     * Loan to value at which each line is touched; ascending
+     */
+    lines: {
+        warn: number;
+        call: number;
+        liquidate: number;
+        /**
+         * How far below the warning line the state is normal again
+         */
+        hysteresisRatio: number;
+        /**
+         * How long a line must be reached to count
+         */
+        dwellMs: number;
+        /**
+         * Time to cure a margin call
+         */
+        cureMs: number;
+    };
 };
 
 export type Finding = {
@@ -944,6 +1086,18 @@ export type GatewayStatus = {
 
 export type Health = {
     status: 'live' | 'started' | 'ready';
+};
+
+export type InspectionInput = {
+    inspectedAt: string;
+    /**
+     * Who looked
+     */
+    by: string;
+    /**
+     * What was found
+     */
+    reason: string;
 };
 
 export type InsufficientRisk = {
@@ -1424,6 +1578,48 @@ export type PledgedGoods = {
      * Specific pledges: the goods; floating ones: the floor that must remain
      */
     quantityKg: number;
+};
+
+export type PriceSet = {
+    priceSetId: string;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    asOf: string;
+    currency: 'CNY';
+    prices: Array<{
+        commodity: string;
+        pricePerTonne: string;
+        dailyVolatility: number;
+        source: string;
+    }>;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+export type PriceSetInput = {
+    priceSetId: string;
+    /**
+     * Instant that the prices are valid for
+     */
+    asOf: string;
+    prices: Array<{
+        commodity: string;
+        /**
+         * CNY
+         */
+        pricePerTonne: string;
+        /**
+         * Standard deviation of daily log returns; the haircut rests on it for a year
+         */
+        dailyVolatility: number;
+        /**
+         * Where it comes from
+         */
+        source: string;
+    }>;
 };
 
 export type Problem = {
@@ -2257,6 +2453,17 @@ export type Trust = {
     missingMessageCount: number;
 };
 
+export type Written = {
+    /**
+     * false: it was so already
+     */
+    changed: boolean;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
 export type ListAlertsData = {
     body?: never;
     path?: never;
@@ -2590,6 +2797,456 @@ export type ResolveAlertResponses = {
 };
 
 export type ResolveAlertResponse = ResolveAlertResponses[keyof ResolveAlertResponses];
+
+export type ListConsentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Most items on one page
+         */
+        limit?: number;
+        /**
+         * nextCursor of the page before; absent for the first page
+         */
+        cursor?: string;
+    };
+    url: '/v1/consents';
+};
+
+export type ListConsentsErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListConsentsError = ListConsentsErrors[keyof ListConsentsErrors];
+
+export type ListConsentsResponses = {
+    /**
+     * The answer
+     */
+    200: ConsentPage;
+};
+
+export type ListConsentsResponse = ListConsentsResponses[keyof ListConsentsResponses];
+
+export type GrantConsentData = {
+    body: ConsentInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/consents/grant';
+};
+
+export type GrantConsentErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GrantConsentError = GrantConsentErrors[keyof GrantConsentErrors];
+
+export type GrantConsentResponses = {
+    /**
+     * The answer
+     */
+    200: Written;
+};
+
+export type GrantConsentResponse = GrantConsentResponses[keyof GrantConsentResponses];
+
+export type RevokeConsentData = {
+    body: ConsentInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/consents/revoke';
+};
+
+export type RevokeConsentErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RevokeConsentError = RevokeConsentErrors[keyof RevokeConsentErrors];
+
+export type RevokeConsentResponses = {
+    /**
+     * The answer
+     */
+    200: Written;
+};
+
+export type RevokeConsentResponse = RevokeConsentResponses[keyof RevokeConsentResponses];
+
+export type DeclareBookStockData = {
+    body: BookStockInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+        assetId: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/assets/{assetId}/book-stock';
+};
+
+export type DeclareBookStockErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type DeclareBookStockError = DeclareBookStockErrors[keyof DeclareBookStockErrors];
+
+export type DeclareBookStockResponses = {
+    /**
+     * The answer
+     */
+    200: Written;
+};
+
+export type DeclareBookStockResponse = DeclareBookStockResponses[keyof DeclareBookStockResponses];
+
+export type DeclareOutputData = {
+    body: DeclaredOutputInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/declared-output';
+};
+
+export type DeclareOutputErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type DeclareOutputError = DeclareOutputErrors[keyof DeclareOutputErrors];
+
+export type DeclareOutputResponses = {
+    /**
+     * The answer
+     */
+    200: Written;
+};
+
+export type DeclareOutputResponse = DeclareOutputResponses[keyof DeclareOutputResponses];
+
+export type DeclareBalanceSheetData = {
+    body: BalanceSheetInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/balance-sheets';
+};
+
+export type DeclareBalanceSheetErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type DeclareBalanceSheetError = DeclareBalanceSheetErrors[keyof DeclareBalanceSheetErrors];
+
+export type DeclareBalanceSheetResponses = {
+    /**
+     * The answer
+     */
+    200: Written;
+};
+
+export type DeclareBalanceSheetResponse = DeclareBalanceSheetResponses[keyof DeclareBalanceSheetResponses];
+
+export type RecordInspectionData = {
+    body: InspectionInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+        assetId: string;
+    };
+    query?: never;
+    url: '/v1/enterprises/{uscc}/assets/{assetId}/inspections';
+};
+
+export type RecordInspectionErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RecordInspectionError = RecordInspectionErrors[keyof RecordInspectionErrors];
+
+export type RecordInspectionResponses = {
+    /**
+     * The answer
+     */
+    200: Written;
+};
+
+export type RecordInspectionResponse = RecordInspectionResponses[keyof RecordInspectionResponses];
 
 export type ListEnterprisesData = {
     body?: never;
@@ -3229,6 +3886,69 @@ export type ListFacilitiesResponses = {
 
 export type ListFacilitiesResponse = ListFacilitiesResponses[keyof ListFacilitiesResponses];
 
+export type RegisterFacilityData = {
+    body: FacilityInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/facilities';
+};
+
+export type RegisterFacilityErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RegisterFacilityError = RegisterFacilityErrors[keyof RegisterFacilityErrors];
+
+export type RegisterFacilityResponses = {
+    /**
+     * The answer
+     */
+    201: Facility;
+};
+
+export type RegisterFacilityResponse = RegisterFacilityResponses[keyof RegisterFacilityResponses];
+
 export type GetFacilityData = {
     body?: never;
     path: {
@@ -3338,6 +4058,242 @@ export type ListFacilityHistoryResponses = {
 };
 
 export type ListFacilityHistoryResponse = ListFacilityHistoryResponses[keyof ListFacilityHistoryResponses];
+
+export type ChangeFacilityTermsData = {
+    body: FacilityTerms;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        facilityId: string;
+    };
+    query?: never;
+    url: '/v1/facilities/{facilityId}/terms';
+};
+
+export type ChangeFacilityTermsErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ChangeFacilityTermsError = ChangeFacilityTermsErrors[keyof ChangeFacilityTermsErrors];
+
+export type ChangeFacilityTermsResponses = {
+    /**
+     * The answer
+     */
+    200: Facility;
+};
+
+export type ChangeFacilityTermsResponse = ChangeFacilityTermsResponses[keyof ChangeFacilityTermsResponses];
+
+export type DrawFacilityData = {
+    body: Drawing;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        facilityId: string;
+    };
+    query?: never;
+    url: '/v1/facilities/{facilityId}/drawings';
+};
+
+export type DrawFacilityErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type DrawFacilityError = DrawFacilityErrors[keyof DrawFacilityErrors];
+
+export type DrawFacilityResponses = {
+    /**
+     * The answer
+     */
+    200: Facility;
+};
+
+export type DrawFacilityResponse = DrawFacilityResponses[keyof DrawFacilityResponses];
+
+export type GetPriceSetData = {
+    body?: never;
+    path: {
+        priceSetId: string;
+    };
+    query?: never;
+    url: '/v1/price-sets/{priceSetId}';
+};
+
+export type GetPriceSetErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetPriceSetError = GetPriceSetErrors[keyof GetPriceSetErrors];
+
+export type GetPriceSetResponses = {
+    /**
+     * The answer
+     */
+    200: PriceSet;
+};
+
+export type GetPriceSetResponse = GetPriceSetResponses[keyof GetPriceSetResponses];
+
+export type PublishPriceSetData = {
+    body: PriceSetInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/price-sets';
+};
+
+export type PublishPriceSetErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type PublishPriceSetError = PublishPriceSetErrors[keyof PublishPriceSetErrors];
+
+export type PublishPriceSetResponses = {
+    /**
+     * The answer
+     */
+    201: PriceSet;
+};
+
+export type PublishPriceSetResponse = PublishPriceSetResponses[keyof PublishPriceSetResponses];
 
 export type CreateEnrolmentData = {
     body: EnrolmentRequest;

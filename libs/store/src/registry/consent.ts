@@ -1,8 +1,7 @@
-import type { Pool } from 'pg';
 import { ok, type Result, type Uscc } from '@chanrong/kernel';
 import { findEnterprisePartition } from './partitions.js';
 import { enterpriseUnknown, type Registered, type RegistryFault } from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 export interface ConsentInput {
   readonly uscc: Uscc;
@@ -15,10 +14,10 @@ export interface ConsentInput {
  * and no journal entry.
  */
 export function grantConsent(
-  pool: Pool,
+  writer: Writer,
   { uscc, tenant }: ConsentInput,
 ): Promise<Result<Registered, RegistryFault>> {
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
     // The lock on the enterprise keeps two grants at once from both finding none.
     await client.query('select 1 from enterprise where uscc = $1 for update', [uscc]);
     if ((await findEnterprisePartition(client, uscc)) === undefined) return enterpriseUnknown(uscc);
@@ -29,5 +28,19 @@ export function grantConsent(
       [uscc, tenant],
     );
     return ok({ changed: granted.rowCount === 1 });
+  });
+}
+
+/** From the next request on the bank no longer reads the enterprise. */
+export function revokeConsent(
+  writer: Writer,
+  { uscc, tenant }: ConsentInput,
+): Promise<Result<Registered, RegistryFault>> {
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
+    const revoked = await client.query(
+      'update consent set revoked_at = now() where uscc = $1 and tenant = $2 and revoked_at is null',
+      [uscc, tenant],
+    );
+    return ok({ changed: revoked.rowCount !== 0 });
   });
 }

@@ -13,6 +13,7 @@ describe('readIngestConfig', () => {
       broker: undefined,
       healthHost: '127.0.0.1',
       healthPort: undefined,
+      traces: undefined,
       logLevel: 'info',
     });
   });

@@ -4,6 +4,9 @@ import {
   healthSettings,
   logLevels,
   type LogLevel,
+  type TraceSettings,
+  traceSettings,
+  traceSettingsOf,
 } from '@chanrong/observability';
 import { z } from 'zod';
 import { ingestLimits } from './ingest-limits.js';
@@ -34,6 +37,7 @@ const schema = z.object({
   MQTT_SPARKPLUG: z.enum(['on', 'off']).default('off'),
   MQTT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),
   ...healthSettings,
+  ...traceSettings,
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -48,6 +52,7 @@ export interface IngestConfig extends HealthAddress {
   readonly connectionsPerAddressMax: number;
   /** Set: gateways come through this broker, and the three above do not count. */
   readonly broker: BrokerSettings | undefined;
+  readonly traces: TraceSettings | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -68,6 +73,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): 
     connectionsPerAddressMax:
       data.MQTT_CONNECTIONS_PER_ADDRESS ?? ingestLimits.connectionsPerAddressMax,
     broker: brokerOf(data),
+    traces: traceSettingsOf(data),
     healthHost: data.HEALTH_HOST,
     healthPort: data.HEALTH_PORT,
     logLevel: data.LOG_LEVEL,

@@ -5,6 +5,8 @@ import {
   databaseIsWritable,
   type HealthServer,
   type Logger,
+  type MessageTracer,
+  openMessageTracer,
   startHealthServer,
 } from '@chanrong/observability';
 import { openWakeQueue, type WakeQueue } from '@chanrong/queue';
@@ -88,6 +90,7 @@ export class IngestService implements OnApplicationShutdown {
   readonly #transport: Transport;
   #queue: WakeQueue | undefined;
   #health: HealthServer | undefined;
+  #tracer: MessageTracer | undefined;
 
   constructor(config: IngestConfig, log: Logger, tuning: Partial<IngestTuning> = {}) {
     this.#config = config;
@@ -155,6 +158,8 @@ export class IngestService implements OnApplicationShutdown {
         this.#log.warn({ error: error.message }, 'wake-up not queued; scorers look by themselves');
       },
     });
+    this.#tracer = await openMessageTracer('ingest', this.#config.traces);
+    this.#intake.traceWith(this.#tracer);
     const ports = await this.#transport.start();
     health.started();
     const listening = { ...ports, healthPort: health.port };
@@ -169,6 +174,7 @@ export class IngestService implements OnApplicationShutdown {
     await this.#transport.close();
     if (inTime) await this.#connections.close();
     await this.#queue?.close();
+    await this.#tracer?.close();
     await this.#health?.close();
     // A connection that still waits for the database would keep its pool, and us, waiting too.
     const poolsEnded = Promise.all([this.#journalPool.end(), this.#registryPool.end()]);

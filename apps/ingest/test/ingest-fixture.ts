@@ -60,6 +60,7 @@ export async function startIngest(
     connectionsPerAddressMax: tuning.connectionsPerAddressMax ?? 1_000,
     healthHost: '127.0.0.1',
     healthPort: 0,
+    traces: undefined,
     logLevel: 'silent' as const,
   };
   const service = new IngestService(config, createLogger('ingest', 'silent'), tuning);

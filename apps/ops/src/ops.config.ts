@@ -26,6 +26,8 @@ export interface OpsConfig {
   readonly color: boolean;
   readonly startedMs: number;
   readonly referenceDataDir: string | undefined;
+  /** OTEL_*, as they came: ingest and scorer read them, and check them. */
+  readonly traceSettings: Readonly<Record<string, string>>;
   readonly logLevel: string | undefined;
   readonly path: string;
 }
@@ -45,6 +47,9 @@ export function readOpsConfig(environment: NodeJS.ProcessEnv = process.env): Ops
     color: settings.NO_COLOR === undefined,
     startedMs: settings.CHANRONG_STARTED_MS ?? Date.now(),
     referenceDataDir: settings.REFERENCE_DATA_DIR,
+    traceSettings: Object.fromEntries(
+      Object.entries(given).filter(([name]) => name.startsWith('OTEL_')),
+    ) as Record<string, string>,
     logLevel: settings.LOG_LEVEL,
     path: settings.PATH,
   };

@@ -8,6 +8,7 @@
  */
 import { EntryBatch } from '@chanrong/contracts';
 import type { Journal, Segment } from '@chanrong/journal';
+import { preciseNowMs } from '@chanrong/observability';
 import type { Logger } from 'pino';
 import type { CheckpointSaver } from './checkpoint-saver.js';
 import type { EngineLoader } from './engine-loader.js';
@@ -17,6 +18,7 @@ import type { OutputWriter, PartitionBatch } from './output-writer.js';
 import type { PartitionOwnership } from './partition-ownership.js';
 import { isOfPartition } from './partition-trouble.js';
 import { ReadSizer } from './read-sizer.js';
+import type { ScoreTraces } from './score-traces.js';
 import type { Folded, ScorerMetrics } from './scorer-metrics.js';
 
 export interface ScorerLoopParts {
@@ -26,6 +28,7 @@ export interface ScorerLoopParts {
   readonly saver: CheckpointSaver;
   readonly writer: OutputWriter;
   readonly metrics: ScorerMetrics;
+  readonly traces?: ScoreTraces;
   readonly log: Logger;
   readonly checkpointIntervalMs: number;
 }
@@ -218,7 +221,9 @@ export class ScorerLoop {
       }
       try {
         for (const _ of holding.prepare(segment)) if (stretch.isOver) await stretch.rest();
+        const startMs = preciseNowMs();
         holding.fold(segment);
+        this.parts.traces?.folded(segment, startMs);
       } catch (error) {
         failures.set(partition, error as Error);
       }
@@ -254,12 +259,14 @@ export class ScorerLoop {
   }
 
   private async write(batches: readonly PartitionBatch[]): Promise<void> {
+    const startMs = preciseNowMs();
     await this.parts.writer.commit(batches);
     for (const { partition, seq, manifest } of batches) {
       const holding = this.holdings.get(partition);
       if (holding === undefined) continue;
       holding.committedSeq = seq;
       if (manifest !== undefined) holding.endSaving(manifest);
+      this.parts.traces?.committed(partition, seq, startMs);
     }
   }
 

@@ -4,6 +4,9 @@ import {
   healthSettings,
   logLevels,
   type LogLevel,
+  type TraceSettings,
+  traceSettings,
+  traceSettingsOf,
 } from '@chanrong/observability';
 import { z } from 'zod';
 
@@ -13,6 +16,7 @@ const schema = z.object({
   /** Where the notary put bodies of old segments, for folding the whole journal again. */
   ARCHIVE_DIR: z.string().min(1).optional(),
   ...healthSettings,
+  ...traceSettings,
   LOG_LEVEL: z.enum(logLevels).default('info'),
   /** How often state is saved, ms. */
   CHECKPOINT_INTERVAL_MS: z.coerce.number().int().min(100).default(30_000),
@@ -22,6 +26,7 @@ export interface ScorerConfig extends HealthAddress {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   readonly archiveFolder: string | undefined;
+  readonly traces: TraceSettings | undefined;
   readonly logLevel: LogLevel;
   readonly checkpointIntervalMs: number;
 }
@@ -36,6 +41,7 @@ export function readScorerConfig(environment: NodeJS.ProcessEnv = process.env): 
     databaseUrl: parsed.data.DATABASE_URL,
     redisUrl: parsed.data.REDIS_URL,
     archiveFolder: parsed.data.ARCHIVE_DIR,
+    traces: traceSettingsOf(parsed.data),
     healthHost: parsed.data.HEALTH_HOST,
     healthPort: parsed.data.HEALTH_PORT,
     logLevel: parsed.data.LOG_LEVEL,

@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { defaultEnginePolicy } from '@chanrong/engine';
 import { PostgresJournal } from '@chanrong/journal';
-import { databaseIsWritable, type HealthServer, startHealthServer } from '@chanrong/observability';
+import {
+  databaseIsWritable,
+  type HealthServer,
+  type MessageTracer,
+  openMessageTracer,
+  startHealthServer,
+} from '@chanrong/observability';
 import { openWakeQueue, QueueSettingsError, type WakeQueue } from '@chanrong/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
@@ -14,6 +20,7 @@ import { EnterpriseComparison } from './enterprise-comparison.js';
 import { workSessionName } from './membership.js';
 import { OutputWriter } from './output-writer.js';
 import { type OwnershipListener, PartitionOwnership } from './partition-ownership.js';
+import { ScoreTraces } from './score-traces.js';
 import { ScorerLoop } from './scorer-loop.js';
 import { ScorerMetrics } from './scorer-metrics.js';
 import type { ScorerConfig } from './scorer.config.js';
@@ -30,6 +37,8 @@ export class ScorerService implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   private readonly comparison: EnterpriseComparison;
   private readonly ownership: PartitionOwnership;
+  private readonly traces = new ScoreTraces();
+  private tracer: MessageTracer | undefined;
   private health: HealthServer | undefined;
   private queue: WakeQueue | undefined;
 
@@ -61,6 +70,7 @@ export class ScorerService implements OnApplicationShutdown {
       saver: new CheckpointSaver(this.pool, log),
       writer: new OutputWriter(this.pool),
       metrics: this.metrics,
+      traces: this.traces,
       log,
       checkpointIntervalMs: config.checkpointIntervalMs,
     });
@@ -87,6 +97,8 @@ export class ScorerService implements OnApplicationShutdown {
       if (error instanceof QueueSettingsError) throw error;
       this.log.error({ error }, 'no wake-up queue; sweeping instead');
     }
+    this.tracer = await openMessageTracer('scorer', this.config.traces);
+    this.traces.traceWith(this.tracer);
     this.loop.start();
     this.comparison.start();
     health.started();
@@ -97,6 +109,7 @@ export class ScorerService implements OnApplicationShutdown {
     await this.comparison.stop();
     await this.loop.stop();
     await this.queue?.close();
+    await this.tracer?.close();
     await this.health?.close();
     await this.pool.end();
     this.log.info('scorer stopped');

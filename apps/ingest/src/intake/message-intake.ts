@@ -9,6 +9,7 @@ import {
   limits,
   type TelemetryKind,
 } from '@chanrong/contracts';
+import { type MessageTracer, preciseNowMs } from '@chanrong/observability';
 import type { GroupCommit } from '../commit/group-commit.js';
 import type { QuarantineLog } from '../quarantine/quarantine-log.js';
 import { SparkplugHost } from '../sparkplug/sparkplug-host.js';
@@ -32,9 +33,15 @@ export interface MessageIntakeOptions {
 export class MessageIntake {
   readonly #options: MessageIntakeOptions;
   readonly #sparkplug = new SparkplugHost();
+  #tracer: MessageTracer | undefined;
 
   constructor(options: MessageIntakeOptions) {
     this.#options = options;
+  }
+
+  /** From now on spans of some messages go there. */
+  traceWith(tracer: MessageTracer | undefined): void {
+    this.#tracer = tracer;
   }
 
   /** `done` is called when the message is committed, in the journal or in quarantine, or never. */
@@ -47,7 +54,8 @@ export class MessageIntake {
       return;
     }
     const { partition, gatewayId, kind, suffix } = own;
-    this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, done);
+    const committed = this.#tracer === undefined ? done : this.#traced(own, payload, done);
+    this.#options.groupCommit.push({ partition, kind, gatewayId, suffix, payload }, committed);
     if (suffix !== undefined && kind === 'sparkplug') this.#watch(gatewayId, suffix, payload);
   }
 
@@ -75,6 +83,30 @@ export class MessageIntake {
       `a payload has at most ${limits.payloadBytesMax}`;
     const code = 'payload-too-large';
     this.#options.quarantine.keep({ gatewayId, uscc, topic, code, detail, body: payload }, done);
+  }
+
+  /** Calls back all the same, and tells how long that took when the message is one that is traced. */
+  #traced(
+    { gatewayId, partition, kind }: { gatewayId: string; partition: number; kind: string },
+    payload: Buffer,
+    done: () => void,
+  ): () => void {
+    const tracer = this.#tracer;
+    const trace = tracer?.sample(gatewayId, payload);
+    if (tracer === undefined || trace === undefined) return done;
+    const startMs = preciseNowMs();
+    const attributes = {
+      'messaging.system': 'mqtt',
+      'messaging.operation.name': 'receive',
+      'messaging.message.body.size': payload.length,
+      'chanrong.kind': kind,
+      'chanrong.partition': partition,
+    };
+    return () => {
+      done();
+      const name = 'receive and commit';
+      tracer.record(trace, { name, startMs, endMs: preciseNowMs(), attributes, isRoot: true });
+    };
   }
 
   #watch(gatewayId: string, suffix: string, payload: Buffer): void {

@@ -177,6 +177,7 @@ function commonEnvironment(input: PlanInput): Record<string, string> {
   const { redisUrl } = input.config;
   return {
     ...processEnvironment(input),
+    ...input.config.traceSettings,
     DATABASE_URL: input.databaseUrl,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   };

@@ -353,6 +353,62 @@ def check_collateral(collateral, as_of_ms, market, policy, expect):
     expect("observed units", collateral["observedUnitCount"], sum(u["observed"] for u in units))
 
 
+# Receivables ----------------------------------------------------------------------------------------
+
+RECEIVABLE_CODES = ["UNDELIVERED", "AFFILIATE", "CONTRA", "OVER_AGE_INVOICED", "OVER_AGE_DUE", "CROSS_AGED"]
+
+
+def check_receivables(evaluation, policy, expect):
+    """What is owed, rule by rule; debtors that are mostly late; what one debtor may make up; rate and reserve."""
+    stated = evaluation["receivables"]
+    if stated is None:
+        return
+    limit = {name: each["value"] for name, each in policy.items()}
+    items, owed, late = stated["items"], {}, {}
+    since = lambda ms: max(0, (evaluation["asOfMs"] - ms) // DAY_MS) if ms is not None else 0
+    for item in items:
+        invoice_days, due_days = since(item["invoicedMs"]), since(item["dueMs"])
+        is_late = invoice_days > limit["invoiceDaysMax"] or due_days > limit["dueDaysMax"]
+        debtor, fen = item["debtor"], item["openFen"]
+        owed[debtor] = owed.get(debtor, 0) + fen
+        late[debtor] = late.get(debtor, 0) + fen * is_late
+    excluded, eligible = dict.fromkeys(RECEIVABLE_CODES, 0), {}
+    for item in items:
+        debtor, fen = item["debtor"], item["openFen"]
+        where = f"receivable {item['tradeKey']} of {debtor}"
+        invoice_days, due_days = since(item["invoicedMs"]), since(item["dueMs"])
+        expect(f"{where}: days", [item["invoiceDays"], item["dueDays"]], [invoice_days, due_days])
+        broken = [
+            not item["isDelivered"],
+            item["isCircular"],
+            item["isContra"],
+            invoice_days > limit["invoiceDaysMax"],
+            due_days > limit["dueDaysMax"],
+            late[debtor] > share_of(owed[debtor], limit["crossAgedPpmMax"]),
+        ]
+        code = next((code for code, breaks in zip(RECEIVABLE_CODES, broken) if breaks), None)
+        expect(where, item["excludedBy"], code)
+        if code is None:
+            eligible[debtor] = eligible.get(debtor, 0) + fen
+        else:
+            excluded[code] += fen
+    gross, total = sum(owed.values()), sum(eligible.values())
+    cap = share_of(total, limit["debtorSharePpmMax"])
+    lendable = sum(min(fen, cap) for fen in eligible.values())
+    advanced = share_of(lendable, limit["advanceRatePpm"])
+    base = share_of(advanced, PPM - limit["reservePpm"])
+    lines = [("GROSS", gross), *((code, -fen) for code, fen in excluded.items() if fen)]
+    lines.append(("ELIGIBLE", total))
+    if lendable < total:
+        lines.append(("CONCENTRATION", lendable - total))
+    lines += [("ADVANCE_RATE", advanced - lendable), ("RESERVE", base - advanced)]
+    lines.append(("BORROWING_BASE", base))
+    found = [(line["code"], line["amountFen"]) for line in stated["lines"]]
+    expect("waterfall of receivables", found, lines)
+    sums = [stated["grossFen"], stated["eligibleFen"], stated["borrowingBaseFen"]]
+    expect("receivables", sums, [gross, total, base])
+
+
 # Credit ---------------------------------------------------------------------------------------------
 
 
@@ -737,6 +793,7 @@ def check_receipt(receipt):
         if collateral is not None:
             check_collateral(collateral, as_of_ms, market, collateral_policy, named)
         check_facility(assessment, collateral or evaluation["collateral"], named)
+    check_receivables(evaluation, card["policy"].get("receivables"), expect)
     check_structural(evaluation, card, expect)
     if evaluation["outcome"] == "scored":
         check_credit(evaluation, card, expect)

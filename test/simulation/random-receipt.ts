@@ -15,6 +15,7 @@ import {
   type PlaceTitle,
   type Portrait,
   type PriceSetPublished,
+  type Receivable,
   type StockLayer,
   type StockPortrait,
   type TitlePortrait,
@@ -88,6 +89,7 @@ export function randomReceipt(index: number): Receipt {
     },
     title: randomTitle(prng, assets),
     flow: noFlow,
+    ...(chance(0.5) ? { receivables: randomReceivables(prng) } : {}),
   };
   const market = priceSets.reduce((known, set) => marketFrom(set, known), emptyMarket);
   const evaluation = evaluate({
@@ -290,6 +292,24 @@ function randomContent(prng: Prng): ContentPortrait {
     provenPpm: verdict === 'proven' ? prng.integer({ min: 1, max: 1_000_000 }) : 0,
     densityPpm: verdict === 'implausible' ? 640_000 : null,
   };
+}
+
+/** Of few debtors, so that some owe much and some are late with most of it. */
+function randomReceivables(prng: Prng): Receivable[] {
+  return Array.from({ length: prng.integer({ min: 0, max: 12 }) }, (_, index) => {
+    const invoicedMs = nowMs - prng.integer({ min: -DAY_MS, max: 130 * DAY_MS });
+    const termMs = prng.integer({ min: 0, max: 90 * DAY_MS });
+    return {
+      tradeKey: `T-${index}`,
+      debtor: prng.pick(['Buyer 1', 'Buyer 2', 'Buyer 3', 'Buyer 4', 'Buyer 5', '买方六']),
+      openFen: prng.integer({ min: 1, max: 1_000_000_000 }),
+      invoicedMs,
+      dueMs: prng.uniform() < 0.2 ? null : invoicedMs + termMs,
+      isDelivered: prng.uniform() < 0.9,
+      isContra: prng.uniform() < 0.1,
+      isCircular: prng.uniform() < 0.1,
+    };
+  });
 }
 
 /** Up to four layers, oldest first. */

@@ -3,6 +3,7 @@ import { channelStride, field } from './channel-table.js';
 import type { ChannelView } from './channel-view.js';
 import { describeContent } from './content/describe-content.js';
 import { describeFlow, noFlow } from './flow/describe-flow.js';
+import { type Receivable, receivablesOf } from './flow/receivables.js';
 import { foldPolicy } from './fold-policy.js';
 import type { Channel, Enterprise, Gateway, PartitionState } from './partition-state.js';
 import type { AssetPortrait, Portrait, ProductionPortrait, TrustPortrait } from './portrait.js';
@@ -46,7 +47,12 @@ export function describePortrait(state: PartitionState, enterprise: Enterprise):
     balance: enterprise.declaredBalance ?? undefined,
     title,
     flow: enterprise.title === null ? noFlow : describeFlow(enterprise.title.trail, asOfMs),
+    receivables: receivablesAt(enterprise),
   };
+}
+
+function receivablesAt({ uscc, title }: Enterprise): readonly Receivable[] | undefined {
+  return title === null ? undefined : receivablesOf(uscc, title.trail.trades, title.trail.circles);
 }
 
 /** Production as of an instant, Unix ms. */

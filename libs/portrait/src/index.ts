@@ -49,6 +49,7 @@ export type { ContentPortrait, ContentVerdict } from './content/content-portrait
 export { findCircles, salesOf } from './flow/circular-trade.js';
 export { type FlowPortrait, noFlow } from './flow/describe-flow.js';
 export { flowPolicy } from './flow/flow-policy.js';
+export { type Receivable, receivablesOf } from './flow/receivables.js';
 export type { LegMatch } from './flow/match-legs.js';
 export { gramsOf, tradesOf } from './flow/trade.js';
 export { type Claim, claimsAt, peakClaim } from './title/claim-sweep.js';

@@ -9,6 +9,7 @@ import type { AssetHolding } from './asset-holding.js';
 
 import type { ContentPortrait } from './content/content-portrait.js';
 import type { FlowPortrait } from './flow/describe-flow.js';
+import type { Receivable } from './flow/receivables.js';
 import type { TitlePortrait } from './title/title-portrait.js';
 
 /** `live`: silence counts, time is journal time. `recorded`: replayed history, time is event time. */
@@ -35,6 +36,8 @@ export interface Portrait {
   readonly balance?: DeclaredBalance | undefined;
   readonly title: TitlePortrait;
   readonly flow: FlowPortrait;
+  /** What buyers owe by the papers, the largest first; absent without papers. */
+  readonly receivables?: readonly Receivable[] | undefined;
 }
 
 export interface AssetPortrait {

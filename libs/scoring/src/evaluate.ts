@@ -26,9 +26,10 @@ import type { Market } from './market.js';
 import { missingData } from './minimum-data.js';
 import type { Scorecard } from './model/scorecard.js';
 import { PPM } from './ppm.js';
+import { valueReceivables } from './receivables/value-receivables.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '9';
+export const engineVersion = '10';
 
 export interface EvaluationInput {
   readonly portrait: Portrait;
@@ -62,6 +63,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     freshness: freshnessOf(portrait),
     dataTrust: dataTrustOf(portrait),
     collateral,
+    receivables: valueReceivables(portrait.receivables ?? [], portrait.asOfMs, policy.receivables),
     structural,
   };
   const missing = missingData(portrait, scorecard);

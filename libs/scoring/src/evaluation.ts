@@ -10,6 +10,7 @@ import type { StructuralView } from './credit/structural-view.js';
 import type { FactorCode, InsufficiencyCode, UnknownCode } from './factors/factor-code.js';
 import type { GradeStanding } from './grading/grade-standing.js';
 import type { Grade, Scorecard, ScoreScale } from './model/scorecard.js';
+import type { Receivables } from './receivables/receivables.js';
 
 export interface JournalPosition {
   readonly partition: number;
@@ -95,6 +96,8 @@ interface EvaluationBase {
   readonly freshness: Freshness;
   readonly dataTrust: DataTrust;
   readonly collateral: Collateral;
+  /** What buyers owe, beside the goods; null where nobody owes anything. */
+  readonly receivables: Receivables | null;
   /** The distance to default where its conditions hold, and what it rests on. */
   readonly structural: StructuralView;
 }

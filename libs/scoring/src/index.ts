@@ -77,6 +77,14 @@ export { expertScorecard } from './model/expert-scorecard.js';
 export { parseScorecard, type ScorecardFault } from './model/parse-scorecard.js';
 export { pointsOf } from './model/points.js';
 export { grades, type Grade, type Scorecard } from './model/scorecard.js';
+export {
+  type JudgedReceivable,
+  type ReceivableCode,
+  receivableCodes,
+  type ReceivableLine,
+  type ReceivableLineCode,
+  type Receivables,
+} from './receivables/receivables.js';
 export { reasonsMax } from './reasons.js';
 export { assessUnder, evaluateUnder, type PriceScenario } from './scenario/evaluate-under.js';
 export type { PriceFalls } from './scenario/price-falls.js';

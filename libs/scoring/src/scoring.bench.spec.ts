@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    '908e20d8888124f560e2b50538d04ccee38561e41e884bd95b5dcc94b5e6da3a',
+    '00c983365aa61ca01f8cefc85d80fe2cd28dc9623124dd50e423f28439fdc14e',
   );
 });

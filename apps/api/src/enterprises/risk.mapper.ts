@@ -11,6 +11,7 @@ import type {
   Collateral,
   DataTrust,
   Evaluation,
+  Receivables,
   ScoredEvaluation,
   StructuralView,
   UnitValuation,
@@ -50,14 +51,15 @@ export function riskAnswer(row: RiskRow, request: Request): RiskAnswer {
 export function borrowingBaseAnswer(row: RiskRow, request: Request): BorrowingBaseAnswer {
   const evaluation = row.body as Evaluation;
   const collateral = collateralAnswer(evaluation.collateral);
-  return { ...scoredAt(row, evaluation, request), collateral };
+  const receivables = evaluation.receivables && receivablesAnswer(evaluation.receivables);
+  return { ...scoredAt(row, evaluation, request), collateral, receivables };
 }
 
 function scoredAt(
   row: RiskRow,
   { enterprise, model }: Evaluation,
   { correlationId, callRef, scenario = null }: Request,
-): Omit<BorrowingBaseAnswer, 'collateral'> {
+): Omit<BorrowingBaseAnswer, 'collateral' | 'receivables'> {
   const asked = { scenario, correlationId, callRef: callRef ?? null };
   return { enterprise, ...positionOf(row), model, ...asked };
 }
@@ -134,6 +136,27 @@ function creditAnswer(evaluation: ScoredEvaluation): CreditAnswer {
     creditLimitSuggested: yuan(evaluation.creditLimitSuggested.fen),
     contributions: [...evaluation.contributions],
     reasons: [...evaluation.reasons],
+  };
+}
+
+function receivablesAnswer({
+  lines,
+  items,
+  ...fen
+}: Receivables): NonNullable<BorrowingBaseAnswer['receivables']> {
+  return {
+    gross: yuan(fen.grossFen),
+    eligible: yuan(fen.eligibleFen),
+    borrowingBase: yuan(fen.borrowingBaseFen),
+    lines: lines.map(({ amountFen, ...line }) => ({ ...line, amount: yuan(amountFen) })),
+    items: items.map(({ tradeKey, debtor, openFen, invoicedMs, dueMs, ...judged }) => ({
+      tradeKey,
+      debtor,
+      open: yuan(openFen),
+      invoicedAt: isoInstant(invoicedMs),
+      dueAt: instantOrNull(dueMs),
+      excludedBy: judged.excludedBy,
+    })),
   };
 }
 

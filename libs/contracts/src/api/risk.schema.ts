@@ -148,8 +148,36 @@ const scoredAtShape = {
   callRef: z.string().nullable(),
 };
 
+const receivablesSchema = z
+  .object({
+    gross: moneySchema,
+    eligible: moneySchema,
+    borrowingBase: moneySchema,
+    lines: z.array(
+      z.object({ code: z.string(), amount: moneySchema, rule: z.string(), evidence: z.string() }),
+    ),
+    items: z.array(
+      z.object({
+        tradeKey: z.string(),
+        debtor: z.string(),
+        open: moneySchema.meta({ description: 'Invoiced less paid' }),
+        invoicedAt: instantSchema,
+        dueAt: instantSchema.nullable(),
+        excludedBy: z
+          .string()
+          .nullable()
+          .meta({ description: 'Rule that keeps it out', example: 'CROSS_AGED' }),
+      }),
+    ),
+  })
+  .nullable()
+  .meta({
+    description:
+      'What buyers owe by the papers, in the same order of deductions; null where nobody owes anything. The suggested limit rests on goods alone',
+  });
+
 export const borrowingBaseSchema = z
-  .object({ ...scoredAtShape, collateral: collateralSchema })
+  .object({ ...scoredAtShape, collateral: collateralSchema, receivables: receivablesSchema })
   .meta({ id: 'BorrowingBase' });
 export type BorrowingBaseAnswer = z.infer<typeof borrowingBaseSchema>;
 

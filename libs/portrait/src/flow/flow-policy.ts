@@ -27,6 +27,10 @@ export const flowPolicy = {
     { from: 'delivery', to: 'invoice', termsMs: 30 * dayMs, weightPpm: 300_000 },
     { from: 'invoice', to: 'payment', termsMs: 90 * dayMs, weightPpm: 400_000 },
   ] satisfies readonly LegPair[],
+  /** Receivables that are told one by one. */
+  receivablesMax: 100,
+  /** Ten billion yuan on one invoice is a slip of the pen, not a fortune. */
+  receivableFenMax: 1_000_000_000_000,
   /** Quantities within so much of each other may be the same goods going round. */
   sameGoodsRatio: 0.2,
   /** Trades that close a circle within so long belong together; ordinary buying back takes longer. */

@@ -199,6 +199,34 @@ export const expertPolicy: Policy = {
     because:
       'A hundred million yuan is the mean stock under supervision; each grade halves it or more.',
   },
+  receivables: {
+    invoiceDaysMax: {
+      value: 90,
+      because: 'Practice of asset-based lending: after a quarter a bill is disputed or forgotten.',
+    },
+    dueDaysMax: {
+      value: 60,
+      because: 'Practice of asset-based lending: two months late is no oversight.',
+    },
+    crossAgedPpmMax: {
+      value: 500_000,
+      because: 'Who is late with more than half of what he owes will be late with the rest.',
+    },
+    debtorSharePpmMax: {
+      value: 250_000,
+      because: 'Four debtors at least: the failure of one must not be the failure of the loan.',
+    },
+    advanceRatePpm: {
+      value: 750_000,
+      because:
+        'Published practice advances 75 to 80 % on receivables; papers are the borrower’s own.',
+    },
+    reservePpm: {
+      value: 50_000,
+      because:
+        'Credit notes and returns of a twentieth of sales are usual, and nobody reports them here.',
+    },
+  },
   structural: {
     balanceAgeDaysMax: {
       value: 400,

@@ -137,6 +137,19 @@ const structuralPolicy = record({
 });
 export type StructuralPolicy = Shaped<typeof structuralPolicy>;
 
+const receivablePolicy = record({
+  /** Days since the invoice, and since payment was due, after which a receivable is too old. */
+  invoiceDaysMax: judged(integer(0, daysMax)),
+  dueDaysMax: judged(integer(0, daysMax)),
+  /** Share of a debtor's balance that may be too old before all of it counts as nothing. */
+  crossAgedPpmMax: judged(ppm),
+  /** Largest share of the eligible value that one debtor may owe. */
+  debtorSharePpmMax: judged(ppm),
+  advanceRatePpm: judged(ppm),
+  reservePpm: judged(ppm),
+});
+export type ReceivablePolicy = Shaped<typeof receivablePolicy>;
+
 const policy = record({
   version: text,
   minimumData,
@@ -147,6 +160,8 @@ const policy = record({
   limitFenMax: judged(recordOf(grades, integer(0, fenMax))),
   /** Absent in cards that hold no grade back. */
   grading: optional(gradingPolicy),
+  /** Absent in cards that lend on goods only. */
+  receivables: optional(receivablePolicy),
   /** Absent in cards without a distance to default. */
   structural: optional(structuralPolicy),
 });

@@ -270,6 +270,37 @@ export type BorrowingBase = {
     correlationId: string;
     callRef: string | null;
     collateral: Collateral;
+    /**
+     * What buyers owe by the papers, in the same order of deductions; null where nobody owes anything. The suggested limit rests on goods alone
+     */
+    receivables: {
+        gross: Money;
+        eligible: Money;
+        borrowingBase: Money;
+        lines: Array<{
+            code: string;
+            amount: Money;
+            rule: string;
+            evidence: string;
+        }>;
+        items: Array<{
+            tradeKey: string;
+            debtor: string;
+            /**
+             * Invoiced less paid
+             */
+            open: Money;
+            /**
+             * Instant, RFC 3339 in UTC
+             */
+            invoicedAt: string;
+            dueAt: string | null;
+            /**
+             * Rule that keeps it out
+             */
+            excludedBy: string | null;
+        }>;
+    } | null;
 };
 
 export type Channel = {

@@ -27,6 +27,7 @@ import { EnrolmentDesk } from './gateways/enrolment-desk.service.js';
 import { EnrolmentsController } from './gateways/enrolments.controller.js';
 import { GatewayReader } from './gateways/gateway-reader.service.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
+import { RevocationList } from './gateways/revocation-list.service.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsReader } from './operations/operations-reader.service.js';
 import { ReplayRunner } from './operations/replay-runner.service.js';
@@ -69,6 +70,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     GatewayReader,
     OperationsReader,
     ReplayRunner,
+    RevocationList,
     Replays,
     ProofReader,
     Pledges,

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, sign, webcrypto } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, sign, webcrypto, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,6 +187,32 @@ describe('revocation', () => {
     await redeem({ code: await newCode() });
     const { body } = await api.ask(`/v1/gateways/${gatewayId}/status`, owner);
     expect(body.revokedAt).toBeNull();
+  });
+});
+
+describe('the list of revocations beside the authority', () => {
+  const listed = () =>
+    execFileSync(
+      'openssl',
+      [
+        'crl',
+        '-in',
+        join(folder, 'gateway-ca.crl.pem'),
+        '-CAfile',
+        join(folder, 'gateway-ca.pem'),
+        '-noout',
+        '-text',
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+
+  it('names what was revoked, and nothing else', async () => {
+    const { csr } = await newRequest();
+    const { certificate } = (await redeem({ code: await newCode(), csr })).body;
+    const { serialNumber } = new X509Certificate(certificate);
+    expect(listed()).not.toContain(serialNumber);
+    await api.send(`/v1/gateways/${gatewayId}/revocation`, {}, owner);
+    while (!listed().includes(serialNumber)) await new Promise(setImmediate);
   });
 });
 

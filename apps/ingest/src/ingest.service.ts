@@ -200,6 +200,7 @@ export class IngestService implements OnApplicationShutdown {
     const roster = new GatewayRoster({
       directory,
       intervalMs: this.#tuning.revocationIntervalMs,
+      onEnded: (gatewayId) => subscriber.endSession(gatewayId),
       onFailure: (error) => this.#log.warn({ error: error.message }, 'registry did not answer'),
     });
     const subscriber = new BrokerSubscriber({
@@ -208,6 +209,7 @@ export class IngestService implements OnApplicationShutdown {
       intake: this.#intake,
       roster,
       connections: this.#connections,
+      endIntervalMs: this.#tuning.revocationIntervalMs,
       metrics: this.#metrics,
       log: this.#log,
     });

@@ -77,10 +77,10 @@ async function tlsOf(gatewayId: string) {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const csr = await Pkcs10CertificateRequestGenerator.create({ keys, signingAlgorithm: algorithm });
   const request = { csrPem: csr.toString('pem'), gatewayId, nowMs: Date.now() };
-  const { certificatePem: certificate } = unwrap(await authority.issueGateway(request));
+  const { certificatePem: certificate, serial } = unwrap(await authority.issueGateway(request));
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   const key = `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`;
-  return { authority: authority.certificatePem, certificate, key };
+  return { authority: authority.certificatePem, certificate, key, serial };
 }
 
 async function connectRaw(
@@ -152,17 +152,17 @@ describe('through a broker', () => {
     expect((await readJournal(database.pool)).map(({ text }) => text)).toEqual([message(2)]);
   });
 
-  it('sets aside what comes from a gateway that was revoked', async () => {
-    const client = await connectRaw();
-    await client.publishAsync(dataTopic(gateway), message(1), { qos: 1 });
-    await until(async () => (await readJournal(database.pool)).length === 1);
+  it('sets aside what comes from a gateway that was revoked, and disconnects it', async () => {
     await database.pool.query('update gateway set revoked_at = now()');
+    const client = await connectRaw();
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    await client.publishAsync(dataTopic(gateway), message(2), { qos: 1 });
     const codes = async () => {
-      await client.publishAsync(dataTopic(gateway), message(2), { qos: 1 });
       const { rows } = await database.pool.query('select distinct code from quarantine');
       return rows.map(({ code }) => code as string);
     };
     await until(async () => (await codes()).includes('gateway-unknown'));
+    await closed;
   });
 
   it('acknowledges nothing to the broker before the commit: what was on its way comes again', async () => {
@@ -227,6 +227,65 @@ describe('through a broker', () => {
     await client.publishAsync(dataTopic(gateway), message(5), { qos: 1 });
     await until(() => commands.some((each) => (each as { command: string }).command === 'replay'));
     expect(commands.at(-1)).toEqual({ command: 'replay', epoch: 7, from: 2, to: 4 });
+  });
+});
+
+describe('a gateway that is revoked', () => {
+  const revoke = (gatewayId: string) =>
+    database.pool.query('update gateway set revoked_at = now() where gateway_id = $1', [gatewayId]);
+  const closed = (client: MqttClient) =>
+    new Promise<void>((resolve) => client.once('close', () => resolve()));
+
+  it('is disconnected by the broker, and the others are not', async () => {
+    const other = await enrol(database.pool, 2, 2);
+    const good = await connectRaw(other.gatewayId);
+    await good.publishAsync(dataTopic(other), message(1), { qos: 1 });
+    const client = await connectRaw();
+    await client.publishAsync(dataTopic(gateway), message(1), { qos: 1 });
+    await until(async () => (await readJournal(database.pool)).length === 2);
+    const ended = closed(client);
+    await revoke(gateway.gatewayId);
+    await ended;
+    expect(good.connected).toBe(true);
+  });
+
+  it('is disconnected again when the broker lets it in again', async () => {
+    const client = await connectRaw();
+    await client.publishAsync(dataTopic(gateway), message(1), { qos: 1 });
+    await until(async () => (await readJournal(database.pool)).length === 1);
+    const ended = closed(client);
+    await revoke(gateway.gatewayId);
+    await ended;
+    await closed(await connectRaw());
+  });
+
+  it('is not let in any more when the list of revocations names its certificate; connections stay', async () => {
+    await broker.stop();
+    broker = await startMosquitto({ folder, reloadSeconds: 0.1 });
+    const client = await connectRaw();
+    const tls = await tlsOf('gw-9');
+    const enter = () =>
+      connectAsync(
+        broker.gatewayUrl,
+        {
+          clientId: 'gw-9',
+          ca: tls.authority,
+          cert: tls.certificate,
+          key: tls.key,
+          reconnectPeriod: 0,
+        },
+        false,
+      );
+    (await enter()).end(true);
+    await authority.writeRevocations([{ serial: tls.serial, revokedMs: Date.now() }], Date.now());
+    const isRefused = async () => {
+      const entered = await enter().catch(() => undefined);
+      entered?.end(true);
+      return entered === undefined;
+    };
+    await until(isRefused);
+    expect(client.connected).toBe(true);
+    expect((await connectRaw('gw-2')).connected).toBe(true);
   });
 });
 

@@ -24,6 +24,7 @@ export {
   type CertificateFault,
   certificateDays,
   type IssuedCertificate,
+  type RevokedCertificate,
   type ServerCredentials,
 } from './certificates/certificate-authority.js';
 export {

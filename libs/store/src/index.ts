@@ -100,6 +100,7 @@ export {
   type GatewayInput,
   renewGatewaySecret,
 } from './registry/enrol-gateway.js';
+export { listRevokedCertificates } from './registry/gateway-credentials.js';
 export { type ContentInspectionInput, inspectContent } from './registry/inspect-content.js';
 export { type ConsentInput, grantConsent, revokeConsent } from './registry/consent.js';
 export { type ConsentRow, listConsents } from './repositories/consent.repository.js';

@@ -30,6 +30,8 @@ export interface MosquittoOptions {
   readonly folder: string;
   /** Lines that replace those of the same setting in the shipped configuration. */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** Started by the script that ships, which looks for changed certificates this often, in seconds. */
+  readonly reloadSeconds?: number;
   /** A port for load without TLS or names; benches only. */
   readonly openPort?: number;
 }
@@ -42,6 +44,7 @@ const ingestUser = { username: 'ingest', password: 'ingest-password' };
 export async function startMosquitto({
   folder,
   overrides = {},
+  reloadSeconds,
   openPort,
 }: MosquittoOptions): Promise<TestMosquitto> {
   const packages = ['mosquitto'];
@@ -78,7 +81,12 @@ export async function startMosquitto({
     gatewayUrl: `mqtts://127.0.0.1:${gatewayPort}`,
     config,
     async start() {
-      server = spawn(program, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const [command, ...words] =
+        reloadSeconds === undefined
+          ? [program, '-c', config]
+          : ['sh', join(shipped, 'run.sh'), config];
+      const env = { ...process.env, MOSQUITTO: program, RELOAD_SECONDS: String(reloadSeconds) };
+      server = spawn(command as string, words, { stdio: ['ignore', 'ignore', 'pipe'], env });
       let said = '';
       server.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
       while (!(await accepts(port))) {

@@ -26,10 +26,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ApiParts, apiParts, type EnrolmentParts } from '../api-parts.js';
 import { notFound, ProblemError } from '../http/problem-error.js';
 import { proofOf } from './gateway-proof.js';
+import { RevocationList } from './revocation-list.service.js';
 
 @Injectable()
 export class EnrolmentDesk {
-  constructor(@Inject(apiParts) private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(apiParts) private readonly parts: ApiParts,
+    private readonly revocations: RevocationList,
+  ) {}
 
   async create(caller: Caller, { gatewayId, uscc }: EnrolmentRequest): Promise<Enrolment> {
     const { source, registry, nowMs, publicUrl } = this.parts;
@@ -94,6 +98,7 @@ export class EnrolmentDesk {
     }
     const { changed } = taken(await revokeGateway(registry, gatewayId));
     log.info({ gatewayId, by: caller.subject }, 'gateway revoked');
+    this.revocations.follow();
     return { gatewayId, changed };
   }
 

@@ -22,6 +22,7 @@ import type { ConnectionLog } from '../gateways/connection-log.js';
 import type { IngestMetrics } from '../ingest-metrics.js';
 import { ingestLimits } from '../ingest-limits.js';
 import type { MessageIntake } from '../intake/message-intake.js';
+import { endSession } from './end-session.js';
 import { deferPubacks } from './deferred-puback.js';
 import type { GatewayRoster } from './gateway-roster.js';
 
@@ -42,6 +43,8 @@ export interface BrokerSubscriberOptions {
   readonly intake: MessageIntake;
   readonly roster: GatewayRoster;
   readonly connections: ConnectionLog;
+  /** Between two times that the session of a gateway without rights is ended. */
+  readonly endIntervalMs: number;
   readonly metrics: IngestMetrics;
   readonly log: Logger;
 }
@@ -49,6 +52,8 @@ export interface BrokerSubscriberOptions {
 const sessionSeconds = 7 * 86_400;
 const keepaliveSeconds = 30;
 const reconnectMs = 1_000;
+/** A broker may let a gateway in again until it has read the list of revocations. */
+const endingRounds = 5;
 /** That a gateway speaks is written down this often. */
 const heardIntervalMs = 30_000;
 
@@ -61,6 +66,9 @@ export class BrokerSubscriber {
   #stopping = false;
   #held = false;
   #reconnect: NodeJS.Timeout | undefined;
+  /** By gateway: how often its session is still to be ended. */
+  readonly #ending = new Map<string, number>();
+  #endTimer: NodeJS.Timeout | undefined;
 
   constructor(options: BrokerSubscriberOptions) {
     this.#options = options;
@@ -77,6 +85,8 @@ export class BrokerSubscriber {
     this.#options.roster.start();
     this.#connect();
     this.#acknowledger.start();
+    const { endIntervalMs } = this.#options;
+    this.#endTimer = setInterval(() => this.#endAgain(), endIntervalMs);
   }
 
   /** Takes nothing more; acknowledgements still go out. */
@@ -89,6 +99,7 @@ export class BrokerSubscriber {
   /** Says what was committed last and disconnects. The session stays at the broker. */
   async close(): Promise<void> {
     this.stopTaking();
+    clearInterval(this.#endTimer);
     this.#acknowledger.stop();
     this.#options.roster.stop();
     await new Promise(setImmediate);
@@ -100,6 +111,12 @@ export class BrokerSubscriber {
       await client.publishAsync(sparkplugStateTopic, state, { qos: 1, retain: true });
     }
     await client?.endAsync(!client.connected);
+  }
+
+  /** Ends the session of a gateway that may not go on, and whatever it begins before the broker knows. */
+  endSession(gatewayId: string): void {
+    this.#ending.set(gatewayId, endingRounds);
+    void this.#end(gatewayId);
   }
 
   /** Reads nothing more from the broker until `release`. */
@@ -144,8 +161,40 @@ export class BrokerSubscriber {
     });
   }
 
+  #endAgain(): void {
+    for (const gatewayId of this.#ending.keys()) {
+      this.#options.roster.find(gatewayId, (session) => {
+        if (session === null) void this.#end(gatewayId);
+        else this.#ending.delete(gatewayId);
+      });
+    }
+  }
+
+  async #end(gatewayId: string): Promise<void> {
+    const { settings, log, metrics } = this.#options;
+    try {
+      await endSession(settings.url, this.#credentials(), gatewayId);
+      const rest = (this.#ending.get(gatewayId) ?? 1) - 1;
+      if (rest > 0) this.#ending.set(gatewayId, rest);
+      else this.#ending.delete(gatewayId);
+      this.#noteHeard(gatewayId, false);
+      metrics.dropped('revoked');
+    } catch (error) {
+      log.warn({ gatewayId, error: (error as Error).message }, 'session not ended; tried again');
+    }
+  }
+
+  #credentials(): IClientOptions {
+    const { username, password, authorityFile } = this.#options.settings;
+    return {
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(authorityFile !== undefined && { ca: readFileSync(authorityFile) }),
+    };
+  }
+
   #clientOptions(): IClientOptions {
-    const { username, password, authorityFile, partitions, sparkplug } = this.#options.settings;
+    const { partitions, sparkplug } = this.#options.settings;
     const will = {
       topic: sparkplugStateTopic,
       payload: Buffer.from(encodeHostState(false, Date.now())),
@@ -165,9 +214,7 @@ export class BrokerSubscriber {
         receiveMaximum: ingestLimits.receiveMax,
         maximumPacketSize: ingestLimits.packetBytesMax + 5,
       },
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-      ...(authorityFile !== undefined && { ca: readFileSync(authorityFile) }),
+      ...this.#credentials(),
     };
   }
 
@@ -197,6 +244,7 @@ export class BrokerSubscriber {
       if (session === null) {
         metrics.refused('gateway-unknown');
         intake.refuseUnknown({ gatewayId, topic, payload }, done);
+        if (!this.#ending.has(gatewayId)) this.endSession(gatewayId);
         return;
       }
       const own = session.topicOf(topic);

@@ -10,6 +10,8 @@ export interface GatewayRosterOptions {
   readonly directory: GatewayDirectory;
   /** A revoked or new gateway is known as such this much later. */
   readonly intervalMs: number;
+  /** It was revoked, or a certificate of it was: its session must end. */
+  readonly onEnded: (gatewayId: string) => void;
   readonly onFailure: (error: Error) => void;
 }
 
@@ -96,7 +98,13 @@ export class GatewayRoster {
     for (const gatewayId of gatewayIds) {
       const gateway = found.get(gatewayId);
       const isGood = gateway !== undefined && !gateway.revoked && gateway.journaled;
+      const before = this.#known.get(gatewayId)?.gateway;
       this.#known.set(gatewayId, isGood ? new GatewaySession(gateway) : null);
+      const kept = isGood ? gateway.certificates : [];
+      const isEnded = before !== undefined && !isGood;
+      if (isEnded || before?.certificates.some((each) => !kept.includes(each)) === true) {
+        this.#options.onEnded(gatewayId);
+      }
     }
   }
 }

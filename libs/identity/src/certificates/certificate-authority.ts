@@ -3,7 +3,8 @@
  * connect to. Made at first use; none ships with the product.
  *
  * One private file holds key and certificate together, so that a crash cannot leave one without the
- * other; `gateway-ca.pem` is the public half that gateways are given.
+ * other; `gateway-ca.pem` is the public half that gateways are given, and `gateway-ca.crl.pem` names the
+ * certificates that are void before their time, for a broker that reads no registry.
  */
 import 'reflect-metadata';
 import { randomUUID, webcrypto } from 'node:crypto';
@@ -35,7 +36,15 @@ export interface IssuedCertificate {
   readonly certificatePem: string;
   /** SHA-256 of the DER, lower-case hex: what the registry knows the certificate by. */
   readonly fingerprint: string;
+  /** Hexadecimal: what a revocation list knows it by. */
+  readonly serial: string;
   readonly expiresMs: number;
+}
+
+export interface RevokedCertificate {
+  /** Hexadecimal. */
+  readonly serial: string;
+  readonly revokedMs: number;
 }
 
 export type CertificateFault = Fault<'csr-invalid'>;
@@ -43,7 +52,13 @@ export type CertificateFault = Fault<'csr-invalid'>;
 const dayMs = 86_400_000;
 /** A gateway whose clock is a little behind must not find its certificate in the future. */
 const backdatedMs = 3_600_000;
-export const certificateDays = { authority: 7_300, server: 397, gateway: 180 } as const;
+/** `revocations`: a broker lets nobody in by a list that is older, so it outlasts a long outage of the API. */
+export const certificateDays = {
+  authority: 7_300,
+  server: 397,
+  gateway: 180,
+  revocations: 180,
+} as const;
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const signing = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
@@ -51,6 +66,7 @@ x509.cryptoProvider.set(webcrypto);
 
 export class CertificateAuthority {
   private constructor(
+    private readonly folder: string,
     private readonly certificate: x509.X509Certificate,
     private readonly key: webcrypto.CryptoKey,
   ) {}
@@ -64,13 +80,37 @@ export class CertificateAuthority {
     const privateFile = join(folder, 'gateway-ca-private.pem');
     if (!(await exists(privateFile))) await create(privateFile, nowMs);
     const { certificate, key } = await readPrivate(privateFile);
-    const authority = new CertificateAuthority(certificate, key);
+    const authority = new CertificateAuthority(folder, certificate, key);
     await writePublic(join(folder, 'gateway-ca.pem'), authority.certificatePem);
+    // A broker that is told to look for a list lets nobody in without one.
+    if (!(await exists(authority.revocationsFile))) await authority.writeRevocations([], nowMs);
     return authority;
   }
 
   get certificatePem(): string {
     return `${this.certificate.toString('pem')}\n`;
+  }
+
+  /** PEM; whole at any time. */
+  get revocationsFile(): string {
+    return join(this.folder, 'gateway-ca.crl.pem');
+  }
+
+  /** Replaces the list of certificates that are void before their time. */
+  async writeRevocations(revoked: readonly RevokedCertificate[], nowMs: number): Promise<void> {
+    const list = await x509.X509CrlGenerator.create({
+      issuer: this.certificate.subject,
+      thisUpdate: new Date(nowMs - backdatedMs),
+      nextUpdate: new Date(nowMs + certificateDays.revocations * dayMs),
+      entries: revoked.map(({ serial, revokedMs }) => ({
+        serialNumber: serial,
+        revocationDate: new Date(revokedMs),
+      })),
+      signingKey: this.key,
+      signingAlgorithm: signing,
+    });
+    const pem = x509.PemConverter.encode(list.rawData, 'X509 CRL');
+    await writePublic(this.revocationsFile, `${pem}\n`);
   }
 
   /** A new key with its certificate, for a listener. */
@@ -110,6 +150,7 @@ export class CertificateAuthority {
     return ok({
       certificatePem: `${certificate.toString('pem')}\n`,
       fingerprint: Buffer.from(await certificate.getThumbprint('SHA-256')).toString('hex'),
+      serial: certificate.serialNumber,
       expiresMs: certificate.notAfter.getTime(),
     });
   }

@@ -1,11 +1,13 @@
 /** What a gateway proves itself with: a secret, or certificates of the installation's authority. */
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 export interface Certificate {
   /** SHA-256 of the DER, lower-case hex. */
   readonly fingerprint: string;
+  /** Hexadecimal. */
+  readonly serial: string;
   readonly expiresMs: number;
 }
 
@@ -28,8 +30,20 @@ export async function replaceCertificates(
   );
   if (added === undefined) return;
   await client.query(
-    `insert into gateway_certificate (fingerprint, gateway_id, expires_at)
-     values ($1, $2, to_timestamp($3 / 1000.0))`,
-    [added.fingerprint, gatewayId, added.expiresMs],
+    `insert into gateway_certificate (fingerprint, serial, gateway_id, expires_at)
+     values ($1, $2, $3, to_timestamp($4 / 1000.0))`,
+    [added.fingerprint, added.serial, gatewayId, added.expiresMs],
   );
+}
+
+/** Certificates that would still be good if nobody had revoked them. */
+export async function listRevokedCertificates(
+  pool: Pool,
+): Promise<{ readonly serial: string; readonly revokedMs: number }[]> {
+  const { rows } = await pool.query<{ serial: string; revokedMs: number }>(
+    `select serial, floor(extract(epoch from revoked_at) * 1000)::float8 as "revokedMs"
+     from gateway_certificate where revoked_at is not null and serial is not null and expires_at > now()
+     order by serial`,
+  );
+  return rows;
 }

@@ -9,6 +9,7 @@ import { AlertTimeline } from '../alerts/alert-timeline.js';
 import { useNow } from '../parts/age.js';
 import { Card } from '../parts/card.js';
 import { Failure, Loaded, Nothing } from '../parts/states.js';
+import { VerifyCard } from '../verify/verify-card.js';
 import { AssetTable } from './asset-table.js';
 import { CollateralCard } from './collateral-card.js';
 import { EnergyCard } from './energy-card.js';
@@ -81,6 +82,7 @@ function RiskPart({ uscc }: { readonly uscc: string }): ReactNode {
         <CollateralCard collateral={answer.collateral} />
         <HistoryCard uscc={uscc} seq={answer.journal.seq} />
       </div>
+      <VerifyCard risk={answer} />
       <Provenance risk={answer} title={t('enterprise.receipt')} />
     </>
   );

@@ -206,6 +206,27 @@ export const english: Catalogue = {
     asChart: 'Chart',
     viewedByBank: 'This is what banks that you consented to see.',
   },
+  verify: {
+    title: 'Verify this score',
+    start: 'Verify',
+    lead: 'Fetches the receipt and computes it again in your browser; haircuts, exclusions and limits can be computed offline from it.',
+    insecure:
+      'Browsers offer a hash function at secure addresses only (https or localhost): not here.',
+    allPassed: 'Everything agrees: the score of segment {{seq}} comes out of its receipt again.',
+    someFailed: '{{count}} do not agree.',
+    passed: 'agrees',
+    failed: 'does not agree',
+    differs: 'the receipt says {{stated}}, it comes to {{computed}}',
+    check: {
+      shown: 'The receipt is of the score on the screen',
+      model: 'Scorecard and version of the model',
+      points: 'Points of every factor follow the scorecard',
+      score: 'Base and factors add up to the score',
+      pd: 'Probability of default from the score (per million)',
+      waterfall: 'Lines add up to the borrowing base (fen)',
+      hash: 'SHA-256 of what was judged',
+    },
+  },
   alerts: {
     title: 'Alerts',
     open: 'Open',

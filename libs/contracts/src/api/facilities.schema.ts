@@ -21,7 +21,9 @@ export type FacilityPath = z.infer<typeof facilityPathSchema>;
 
 export const facilityQuerySchema = z.strictObject({
   ...pageQueryShape(facilityIdSchema),
-  uscc: usccParameterSchema.optional().meta({ description: 'Only on the stock of this enterprise' }),
+  uscc: usccParameterSchema
+    .optional()
+    .meta({ description: 'Only on the stock of this enterprise' }),
 });
 export type FacilityQuery = z.infer<typeof facilityQuerySchema>;
 

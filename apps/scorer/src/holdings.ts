@@ -12,7 +12,7 @@ import { isOfPartition } from './partition-trouble.js';
 import type { ScorerMetrics } from './scorer-metrics.js';
 
 export interface HoldingsParts {
-  readonly loader: EngineLoader;
+  readonly loader: Pick<EngineLoader, 'load'>;
   readonly metrics: ScorerMetrics;
   readonly log: Logger;
   /** A partition can be folded. */

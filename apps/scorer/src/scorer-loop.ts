@@ -23,10 +23,13 @@ import type { Folded, ScorerMetrics } from './scorer-metrics.js';
 
 export interface ScorerLoopParts {
   readonly journal: Journal;
-  readonly ownership: PartitionOwnership;
-  readonly loader: EngineLoader;
-  readonly saver: CheckpointSaver;
-  readonly writer: OutputWriter;
+  readonly ownership: Pick<
+    PartitionOwnership,
+    'surplus' | 'claim' | 'letGo' | 'release' | 'tellOwner'
+  >;
+  readonly loader: Pick<EngineLoader, 'load'>;
+  readonly saver: Pick<CheckpointSaver, 'save'>;
+  readonly writer: Pick<OutputWriter, 'commit'>;
   readonly metrics: ScorerMetrics;
   readonly traces?: ScoreTraces;
   readonly log: Logger;

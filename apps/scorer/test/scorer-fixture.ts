@@ -245,14 +245,14 @@ export async function foldedFrom(
   seq: number,
 ): Promise<{ readonly engine: PartitionEngine; readonly outputs: Outputs }> {
   const segments = await journalOf(pool, partition, seq);
-  return foldAll(partition, segments, new Set());
+  return foldAll(partition, segments);
 }
 
-/** Begins again, folding around it, whenever a segment cannot be folded. */
-function foldAll(
+/** What folding makes of segments; begins again, folding around it, whenever one cannot be folded. */
+export function foldAll(
   partition: number,
   segments: readonly Segment[],
-  careful: Set<number>,
+  careful = new Set<number>(),
 ): { readonly engine: PartitionEngine; readonly outputs: Outputs } {
   let engine = PartitionEngine.create(partition, defaultEnginePolicy);
   const outputs = new Outputs();
@@ -269,7 +269,8 @@ function foldAll(
   return { engine, outputs };
 }
 
-function gather(outputs: Outputs, more: Outputs): void {
+/** Adds outputs that were committed later. */
+export function gather(outputs: Outputs, more: Outputs): void {
   for (const [key, row] of more.latest) outputs.latest.set(key, row);
   for (const [key, row] of more.details) outputs.details.set(key, row);
   for (const [key, row] of more.facilities) outputs.facilities.set(key, row);

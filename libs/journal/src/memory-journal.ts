@@ -1,5 +1,6 @@
 /** Journal in memory, for simulation and tests; time comes from the caller. */
 import { assert } from '@chanrong/kernel';
+import { type JournalClock, nextJournalTime } from './journal-time.js';
 import type { Journal, ReadPosition, Segment, SegmentDraft, SegmentReceipt } from './journal.js';
 import { inPartitionOrder } from './partition-order.js';
 import { genesisHash, segmentHash } from './segment-hash.js';
@@ -12,10 +13,12 @@ export interface MemoryJournalOptions {
 
 export class MemoryJournal implements Journal {
   private readonly partitions: readonly Segment[][];
+  private readonly clocks: JournalClock[];
   private readonly nowMs: () => number;
 
   constructor({ partitionCount, nowMs }: MemoryJournalOptions) {
     this.partitions = Array.from({ length: partitionCount }, () => []);
+    this.clocks = this.partitions.map(() => ({ recordedMs: 0, clockMs: 0 }));
     this.nowMs = nowMs;
   }
 
@@ -48,11 +51,10 @@ export class MemoryJournal implements Journal {
   private appendOne(draft: SegmentDraft): SegmentReceipt {
     const segments = this.partitions[draft.partition] as Segment[];
     const previous = segments.at(-1);
-    const receipt = {
-      partition: draft.partition,
-      seq: segments.length + 1,
-      recordedMs: Math.max(previous?.recordedMs ?? 0, this.nowMs()),
-    };
+    const clock = nextJournalTime(this.clocks[draft.partition] as JournalClock, this.nowMs());
+    this.clocks[draft.partition] = clock;
+    const { recordedMs } = clock;
+    const receipt = { partition: draft.partition, seq: segments.length + 1, recordedMs };
     const body = Uint8Array.from(draft.body);
     const hash = segmentHash(previous?.hash ?? genesisHash, { ...receipt, body });
     segments.push({ ...receipt, entryCount: draft.entryCount, body, hash });

@@ -20,6 +20,7 @@ import { DeclaredBalance1763834400000 } from './1763834400000-declared-balance.j
 import { ContentInspections1763838000000 } from './1763838000000-content-inspections.js';
 import { ReplayReadings1763841600000 } from './1763841600000-replay-readings.js';
 import { CertificateSerials1763841660000 } from './1763841660000-certificate-serials.js';
+import { ClockSteps1763845200000 } from './1763845200000-clock-steps.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
 import { Events1763849400000 } from './1763849400000-events.js';
 import { IdempotencyTerm1763852400000 } from './1763852400000-idempotency-term.js';
@@ -48,6 +49,7 @@ export const migrations = [
   ContentInspections1763838000000,
   ReplayReadings1763841600000,
   CertificateSerials1763841660000,
+  ClockSteps1763845200000,
   AlertSteps1763848800000,
   Events1763849400000,
   IdempotencyTerm1763852400000,

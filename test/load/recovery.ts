@@ -1,7 +1,8 @@
 /**
  * `bench -- recovery`: how fast scorers come back. Two of them work under a steady load; one is killed
- * again and again, and it is timed until the other has committed in all of its partitions. Then both
- * stop, a backlog grows, and one works it off while the load goes on.
+ * again and again, and it is timed until the other has committed in all of its partitions. Then one works
+ * alone, is killed and started again at once, as a supervisor does. Then it stops, a backlog grows, and it
+ * works that off while the load goes on. Last, a large book is saved and restored.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import type pg from 'pg';
 import { partitionsOf, timeTakeover } from '../harness/ownership.js';
 import type { AppProcess } from '../harness/process.js';
 import { Stack, until } from '../harness/stack.js';
+import { type CheckpointCost, runCheckpoint } from './checkpoint-cost.js';
 import { EncodedMessages } from './factory-gateway.js';
 import type { GeneratorOrder } from './generator.js';
 import { type LoadEnterprise, registerLoadPark } from './load-park.js';
@@ -20,18 +22,27 @@ interface RecoveryOptions {
   readonly enterprises: number;
   readonly partitions: number;
   readonly kills: number;
+  /** Kills of the only scorer. */
+  readonly restarts: number;
   readonly outageSeconds: number;
+  /** Size of the book that is saved and restored; 0: none is. */
+  readonly checkpointChannels: number;
+  readonly checkpointEnterprises: number;
+}
+
+interface TakeoverTimes {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly kills: number;
 }
 
 export interface RecoveryResult {
   readonly readingsPerSecond: number;
   /** From `kill -9` to the other scorer's first commits in all partitions of the killed one. */
-  readonly takeoverMs: {
-    readonly p50: number;
-    readonly p99: number;
-    readonly max: number;
-    readonly kills: number;
-  };
+  readonly takeoverMs: TakeoverTimes;
+  /** From `kill -9` of the only scorer, started again at once, to its first commits in all partitions. */
+  readonly restartMs: TakeoverTimes;
   readonly catchUp: {
     readonly outageSeconds: number;
     /** From the start of the process until it is at most a second behind. */
@@ -41,6 +52,7 @@ export interface RecoveryResult {
   };
   readonly walBytesPerPayloadByte: number;
   readonly journalBytesPerReading: number;
+  readonly checkpoint: CheckpointCost | null;
   readonly lost: number;
   readonly doubled: number;
   readonly machine: string;
@@ -60,7 +72,10 @@ export function readRecoveryOptions(args: readonly string[]): RecoveryOptions {
       enterprises: { type: 'string', default: '64' },
       partitions: { type: 'string', default: '8' },
       kills: { type: 'string', default: '50' },
+      restarts: { type: 'string', default: '10' },
       outage: { type: 'string', default: '20' },
+      'checkpoint-channels': { type: 'string', default: '1000000' },
+      'checkpoint-enterprises': { type: 'string', default: '4000' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -70,7 +85,10 @@ export function readRecoveryOptions(args: readonly string[]): RecoveryOptions {
     enterprises: Number(values.enterprises),
     partitions: Number(values.partitions),
     kills: Number(values.kills),
+    restarts: Number(values.restarts),
     outageSeconds: Number(values.outage),
+    checkpointChannels: Number(values['checkpoint-channels']),
+    checkpointEnterprises: Number(values['checkpoint-enterprises']),
   };
 }
 
@@ -78,10 +96,20 @@ export async function runRecovery(options: RecoveryOptions): Promise<RecoveryRes
   const stack = await Stack.create({ partitionCount: options.partitions, sharedBuffersMib: 1_024 });
   try {
     const park = await registerLoadPark(stack.pool, options.enterprises);
-    return await new Recovery(stack, park, options).measure();
+    const measured = await new Recovery(stack, park, options).measure();
+    await stack.stop();
+    return { ...measured, checkpoint: await measureCheckpoint(options) };
   } finally {
     await stack.stop();
   }
+}
+
+async function measureCheckpoint({
+  checkpointChannels: channels,
+  checkpointEnterprises: enterprises,
+  partitions,
+}: RecoveryOptions): Promise<CheckpointCost | null> {
+  return channels === 0 ? null : runCheckpoint({ channels, enterprises, partitions });
 }
 
 class Recovery {
@@ -94,25 +122,22 @@ class Recovery {
     private readonly options: RecoveryOptions,
   ) {}
 
-  async measure(): Promise<RecoveryResult> {
+  async measure(): Promise<Omit<RecoveryResult, 'checkpoint'>> {
     const { stack, options } = this;
     await stack.startIngest();
     for (const name of names) stack.startScorer({}, name);
     await this.settled();
     const walBytesPerPayloadByte = await this.measureWal();
-    const takeovers = (await this.measureTakeovers()).toSorted((a, b) => a - b);
+    const takeoverMs = timesOf(await this.measureTakeovers());
+    const restartMs = timesOf(await this.measureRestarts());
     const catchUp = await this.measureCatchUp();
     const sent = this.acked * options.batch;
     await until(() => stack.isCaughtUp(), 'the last score', patienceMs);
     const counted = await countReadings(stack.pool, this.park, sent);
     return {
       readingsPerSecond: options.rate,
-      takeoverMs: {
-        p50: quantile(takeovers, 0.5),
-        p99: quantile(takeovers, 0.99),
-        max: quantile(takeovers, 1),
-        kills: takeovers.length,
-      },
+      takeoverMs,
+      restartMs,
       catchUp,
       walBytesPerPayloadByte: round(walBytesPerPayloadByte),
       journalBytesPerReading: round((await journalBytes(stack.pool)) / sent),
@@ -154,6 +179,27 @@ class Recovery {
     return takeovers;
   }
 
+  /** One scorer alone: what its restart costs is not hidden by another that takes over. */
+  private async measureRestarts(): Promise<number[]> {
+    const { restarts, partitions } = this.options;
+    const busy = Array.from({ length: partitions }, (_, partition) => partition);
+    await this.stack.apps.get(names[1])?.stop();
+    const load = this.load(restarts * 6);
+    const times: number[] = [];
+    for (let restart = 0; restart < restarts; restart += 1) {
+      await this.holdsAll(names[0]);
+      await delay(settleMs);
+      const victim = this.stack.apps.get(names[0]) as AppProcess;
+      const deed = async () => {
+        await victim.stop('SIGKILL');
+        this.stack.startScorer({}, names[0]);
+      };
+      times.push(await timeTakeover(this.stack.pool, victim, { deed, busy }));
+    }
+    await load;
+    return times;
+  }
+
   private async measureCatchUp(): Promise<RecoveryResult['catchUp']> {
     const { outageSeconds } = this.options;
     for (const name of names) await this.stack.apps.get(name)?.stop();
@@ -193,6 +239,14 @@ class Recovery {
     this.acked += report.ackedMessages;
   }
 
+  private async holdsAll(name: string): Promise<void> {
+    const scorer = this.stack.apps.get(name) as AppProcess;
+    await until(async () => {
+      const held = await partitionsOf(this.stack.pool, scorer);
+      return held.length === this.options.partitions;
+    }, 'one scorer to hold all partitions');
+  }
+
   private async settled(): Promise<void> {
     const scorers = names.map((name) => this.stack.apps.get(name) as AppProcess);
     const share = Math.floor(this.options.partitions / scorers.length);
@@ -201,6 +255,16 @@ class Recovery {
       return held.every(({ length }) => length >= share);
     }, 'both scorers to hold their shares');
   }
+}
+
+function timesOf(times: readonly number[]): TakeoverTimes {
+  const ascending = times.toSorted((a, b) => a - b);
+  return {
+    p50: quantile(ascending, 0.5),
+    p99: quantile(ascending, 0.99),
+    max: quantile(ascending, 1),
+    kills: ascending.length,
+  };
 }
 
 /** The smallest value that this share of them does not exceed. */

@@ -1,5 +1,4 @@
 /** Compares enterprises with each other now and then, whichever scorer gets to it. */
-import { compareEnterprises } from '@chanrong/store';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
@@ -29,6 +28,8 @@ export class EnterpriseComparison {
   /** What fails now is compared next time: findings rest on what is committed. */
   private async compare(): Promise<void> {
     try {
+      // Loaded when it is first needed: a scorer that starts takes its partitions first.
+      const { compareEnterprises } = await import('@chanrong/store');
       const compared = await compareEnterprises(this.pool, Date.now());
       if (compared !== null && compared.reported + compared.closed > 0) {
         this.log.info(compared, 'enterprises compared');

@@ -33,12 +33,18 @@ export class Holdings {
   private readonly stopped = new Map<number, StoppedPartition>();
   /** Segments to fold around, by partition. */
   private readonly carefulByPartition = new Map<number, Set<number>>();
+  private recoveringCount = 0;
   private isVoid = false;
 
   constructor(private readonly parts: HoldingsParts) {}
 
   get size(): number {
     return this.held.size;
+  }
+
+  /** Whether partitions that are owned are not held yet. */
+  get isRecovering(): boolean {
+    return this.recoveringCount > 0;
   }
 
   get partitions(): number[] {
@@ -68,13 +74,16 @@ export class Holdings {
   recover(owned: OwnedPartition): void {
     const { loader, onReady, onDoubt } = this.parts;
     const careful = this.carefulOf(owned.partition);
+    this.recoveringCount += 1;
     loader.load(owned.partition, owned.cursorSeq, careful).then(
       (loaded) => {
+        this.recoveringCount -= 1;
         if (this.isVoid) return;
         this.held.set(owned.partition, new Holding(owned.epoch, loaded));
         onReady();
       },
       (error: unknown) => {
+        this.recoveringCount -= 1;
         if (this.isVoid) return;
         if (isOfPartition(error)) this.mend(owned, error as Error);
         else onDoubt(error as Error);

@@ -59,6 +59,9 @@ export class ScorerLoop {
   private lastSegmentMs = Number.NEGATIVE_INFINITY;
   private committing: Promise<void> = Promise.resolve();
   private running: Promise<void> | undefined;
+  private settle: () => void = () => undefined;
+  /** Partitions that could be taken at the beginning are held, or the loop has been stopped. */
+  readonly settled = new Promise<void>((resolve) => (this.settle = resolve));
 
   constructor(private readonly parts: ScorerLoopParts) {
     this.holdings = this.emptyHoldings();
@@ -98,6 +101,7 @@ export class ScorerLoop {
   /** Commits what is folded and lets go of the partitions. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.settle();
     this.wake();
     await this.running;
     await this.parts.ownership.release();
@@ -126,6 +130,7 @@ export class ScorerLoop {
   private async turn(): Promise<void> {
     this.turnStartedMs = performance.now();
     await this.balance();
+    if (!this.holdings.isRecovering) this.settle();
     const segments = await this.read();
     const bytes = segments.reduce((sum, { body }) => sum + body.length, 0);
     this.sizer.observe(bytes);

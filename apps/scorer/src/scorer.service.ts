@@ -10,7 +10,7 @@ import {
   openMessageTracer,
   startHealthServer,
 } from '@chanrong/observability';
-import { openWakeQueue, QueueSettingsError, type WakeQueue } from '@chanrong/queue';
+import type { WakeQueue } from '@chanrong/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -41,6 +41,8 @@ export class ScorerService implements OnApplicationShutdown {
   private tracer: MessageTracer | undefined;
   private health: HealthServer | undefined;
   private queue: WakeQueue | undefined;
+  private opening: Promise<void> = Promise.resolve();
+  private isStopping = false;
 
   constructor(
     private readonly config: ScorerConfig,
@@ -77,10 +79,32 @@ export class ScorerService implements OnApplicationShutdown {
     this.metrics.watchPartitions(() => this.loop.partitions.length);
   }
 
+  /** Partitions first: what else there is to load and to open takes as long as taking them does. */
   async start(): Promise<void> {
-    const health = await this.openHealth();
-    this.health = health;
-    // A queue that cannot be reached costs the sweep's delay, not the service.
+    this.health = await this.openHealth();
+    this.tracer = await openMessageTracer('scorer', this.config.traces);
+    this.traces.traceWith(this.tracer);
+    this.loop.start();
+    await this.loop.settled;
+    this.health.started();
+    this.log.info('scorer started');
+    if (this.isStopping) return;
+    this.opening = this.openQueue();
+    try {
+      await this.opening;
+    } catch (error) {
+      await this.onApplicationShutdown();
+      throw error;
+    }
+    if (!this.isStopping) this.comparison.start();
+  }
+
+  /**
+   * A queue that cannot be reached costs the sweep's delay, not the service.
+   * @throws QueueSettingsError when it must not be used as it is set
+   */
+  private async openQueue(): Promise<void> {
+    const { openWakeQueue, QueueSettingsError } = await import('@chanrong/queue');
     try {
       this.queue = await openWakeQueue({
         databaseUrl: this.config.databaseUrl,
@@ -97,15 +121,11 @@ export class ScorerService implements OnApplicationShutdown {
       if (error instanceof QueueSettingsError) throw error;
       this.log.error({ error }, 'no wake-up queue; sweeping instead');
     }
-    this.tracer = await openMessageTracer('scorer', this.config.traces);
-    this.traces.traceWith(this.tracer);
-    this.loop.start();
-    this.comparison.start();
-    health.started();
-    this.log.info('scorer started');
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    await this.opening.catch(() => undefined);
     await this.comparison.stop();
     await this.loop.stop();
     await this.queue?.close();

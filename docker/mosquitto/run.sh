@@ -4,7 +4,7 @@
 config=${1:-/mosquitto/config/mosquitto.conf}
 seconds=${RELOAD_SECONDS:-10}
 
-files=$(sed -n 's/^\(cafile\|certfile\|keyfile\|crlfile\) //p' "$config")
+files=$(sed -nE 's/^(cafile|certfile|keyfile|crlfile) //p' "$config")
 # shellcheck disable=SC2086 -- one file each
 sum() { cat $files 2>/dev/null | cksum; }
 

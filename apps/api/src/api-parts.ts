@@ -1,5 +1,10 @@
 /** What the API is built from; given once, at boot. */
-import type { CertificateAuthority, ProofVerifier, TokenVerifier } from '@chanrong/identity';
+import type {
+  CertificateAuthority,
+  ProofVerifier,
+  TlsFiles,
+  TokenVerifier,
+} from '@chanrong/identity';
 import type { Logger } from '@chanrong/observability';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -25,6 +30,8 @@ export interface ApiParts {
   readonly registry: Pool;
   /** Undefined: gateways are enrolled on the command line only. */
   readonly enrolment: EnrolmentParts | undefined;
+  /** Undefined: plain HTTP, behind something that speaks TLS. */
+  readonly tls: { readonly files: TlsFiles; readonly intervalMs: number } | undefined;
   readonly log: Logger;
   readonly nowMs: () => number;
 }

@@ -13,6 +13,7 @@ describe('readApiConfig', () => {
       databaseUrl: 'postgres://db',
       httpHost: '127.0.0.1',
       httpPort: 3_000,
+      tls: undefined,
       trusted: [{ kind: 'file', issuer: 'urn:me', file: 'jwks.json' }],
       tokenAudience: 'chanrong-api',
       publicUrl: undefined,

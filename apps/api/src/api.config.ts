@@ -1,4 +1,5 @@
 /** The API's environment, read once and checked whole. */
+import type { TlsFiles } from '@chanrong/identity';
 import { type LogLevel, logLevels } from '@chanrong/observability';
 import { z } from 'zod';
 import type { SignInOptions } from './console/sign-in-client.js';
@@ -7,6 +8,9 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1),
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  /** PEM; with both the API speaks HTTPS only. */
+  HTTP_TLS_KEY_FILE: z.string().min(1).optional(),
+  HTTP_TLS_CERTIFICATE_FILE: z.string().min(1).optional(),
   /** Public keys of the token issuer, as a JWKS file. */
   API_JWKS_FILE: z.string().min(1).optional(),
   /** An OpenID Connect issuer, asked for its keys by discovery unless their address is given. */
@@ -41,6 +45,8 @@ export interface ApiConfig {
   readonly databaseUrl: string;
   readonly httpHost: string;
   readonly httpPort: number;
+  /** Undefined: plain HTTP. */
+  readonly tls: TlsFiles | undefined;
   /** Whose tokens count, and where their keys are; one at least. */
   readonly trusted: readonly KeyLocation[];
   readonly tokenAudience: string;
@@ -66,6 +72,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     databaseUrl: data.DATABASE_URL,
     httpHost: data.HTTP_HOST,
     httpPort: data.HTTP_PORT,
+    tls: tlsOf(data),
     trusted: trustedBy(data),
     tokenAudience: data.TOKEN_AUDIENCE,
     publicUrl: data.PUBLIC_URL,
@@ -89,6 +96,11 @@ function trustedBy({ API_JWKS_FILE, TOKEN_ISSUER, OIDC_ISSUER, OIDC_JWKS_URL }: 
     trusted.push({ kind: 'issuer', issuer: OIDC_ISSUER, jwksUrl: OIDC_JWKS_URL });
   }
   return trusted;
+}
+
+function tlsOf({ HTTP_TLS_KEY_FILE, HTTP_TLS_CERTIFICATE_FILE }: Settings): TlsFiles | undefined {
+  if (!HTTP_TLS_KEY_FILE || !HTTP_TLS_CERTIFICATE_FILE) return undefined;
+  return { keyFile: HTTP_TLS_KEY_FILE, certificateFile: HTTP_TLS_CERTIFICATE_FILE };
 }
 
 function signInOf(data: Settings): SignInOptions | undefined {
@@ -117,6 +129,10 @@ function faultsBetween(environment: NodeJS.ProcessEnv): string[] {
     faults.push(
       'API_JWKS_FILE, TOKEN_ISSUER: set both or none; a file does not say whose keys it has',
     );
+  }
+  const { HTTP_TLS_KEY_FILE, HTTP_TLS_CERTIFICATE_FILE } = environment;
+  if (!HTTP_TLS_KEY_FILE !== !HTTP_TLS_CERTIFICATE_FILE) {
+    faults.push('HTTP_TLS_KEY_FILE, HTTP_TLS_CERTIFICATE_FILE: set both or none');
   }
   if (CONSOLE_SECRET && !(OIDC_ISSUER && PUBLIC_URL)) {
     faults.push('CONSOLE_SECRET: signing in needs OIDC_ISSUER and PUBLIC_URL too');

@@ -1,9 +1,11 @@
 /** Puts the API together: routes, guards, shapes, errors, description. Boots, tests and generators share it. */
 import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from '@nestjs/common';
+import { followServerTls, readServerTls } from '@chanrong/identity';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import cookie from '@fastify/cookie';
+import type { Server } from 'node:tls';
 import type { ApiParts } from './api-parts.js';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './description/describe-api.js';
@@ -21,8 +23,11 @@ const bodyBytesMax = 16 * 1024;
 const requestTimeoutMs = 10_000;
 
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
-  const problems = new ProblemFilter(parts.log);
+  const { tls, log } = parts;
+  const shown = tls && (await readServerTls(tls.files));
+  const problems = new ProblemFilter(log);
   const adapter = new FastifyAdapter({
+    ...(shown && { https: { ...shown, minVersion: 'TLSv1.2' } }),
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
     genReqId: correlationIdOf,
@@ -46,5 +51,12 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   app.useGlobalFilters(problems);
   serveMetrics(adapter.getInstance());
   serveDocs(adapter.getInstance(), describeApi(app));
+  if (tls !== undefined && shown !== undefined) {
+    followServerTls(app.getHttpServer() as unknown as Server, tls.files, {
+      shown,
+      intervalMs: tls.intervalMs,
+      onFailure: (error) => log.error({ error: error.message }, 'certificate not renewed'),
+    });
+  }
   return app;
 }

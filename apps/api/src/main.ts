@@ -20,6 +20,8 @@ const connectionsMax = 10;
 /** Writes are few: enrolments and revocations. */
 const registryConnectionsMax = 2;
 const connectTimeoutMs = 3_000;
+/** How soon a renewed certificate is shown. */
+const certificateIntervalMs = 60_000;
 
 async function main(): Promise<void> {
   const config = readApiConfig();
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
       authority: await CertificateAuthority.open(config.enrolment.authorityFolder, Date.now()),
       brokers: config.enrolment.brokers,
     },
+    tls: config.tls && { files: config.tls, intervalMs: certificateIntervalMs },
     log,
     nowMs: Date.now,
   });

@@ -80,6 +80,7 @@ export async function startTestApi(
     console: undefined,
     registry,
     enrolment,
+    tls: undefined,
     log: createLogger('api', 'debug', { write: (line) => void log.push(JSON.parse(line)) }),
     nowMs: () => nowMs,
   });

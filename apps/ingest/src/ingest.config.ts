@@ -1,4 +1,5 @@
 /** The ingest process's environment, read once and checked whole. */
+import type { TlsFiles } from '@chanrong/identity';
 import {
   type HealthAddress,
   healthSettings,
@@ -11,7 +12,6 @@ import {
 import { z } from 'zod';
 import { ingestLimits } from './ingest-limits.js';
 import type { BrokerSettings } from './subscriber/broker-subscriber.js';
-import type { TlsFiles } from './listener/server-sockets.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 

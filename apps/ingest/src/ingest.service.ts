@@ -36,6 +36,7 @@ import { QuarantineLog } from './quarantine/quarantine-log.js';
 export interface IngestTuning {
   readonly pendingBytesMax: number;
   readonly revocationIntervalMs: number;
+  readonly certificateIntervalMs: number;
   readonly shutdownMsMax: number;
   readonly rateLimits: RateLimits;
   readonly ledgerPolicy: LedgerPolicy;
@@ -44,6 +45,7 @@ export interface IngestTuning {
 const tuningDefault: IngestTuning = {
   pendingBytesMax: limits.pendingBytesMax,
   revocationIntervalMs: ingestLimits.revocationIntervalMs,
+  certificateIntervalMs: ingestLimits.certificateIntervalMs,
   shutdownMsMax: ingestLimits.shutdownMsMax,
   rateLimits: {
     messagesPerSecond: ingestLimits.gatewayMessagesPerSecondMax,
@@ -256,6 +258,7 @@ export class IngestService implements OnApplicationShutdown {
     return new MqttListener({
       address: { host, port, tls },
       connectionsPerAddressMax,
+      certificateIntervalMs: this.#tuning.certificateIntervalMs,
       rateLimits: this.#tuning.rateLimits,
       ledgerPolicy: { ...this.#tuning.ledgerPolicy, beginsAnywhere: true },
       authenticator: new GatewayAuthenticator(directory, verifier),

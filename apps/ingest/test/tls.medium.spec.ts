@@ -45,6 +45,7 @@ beforeEach(async () => {
   const clientAuthorityFile = join(folder, 'gateway-ca.pem');
   ingest = await startIngest(database.url, {
     revocationIntervalMs: 20,
+    certificateIntervalMs: 20,
     mqttTls: { port: 0, ...files, clientAuthorityFile },
     connectionsPerAddressMax: 5,
   });
@@ -108,6 +109,17 @@ function isTaken(): Promise<boolean> {
   });
 }
 
+function shownSerial(): Promise<string> {
+  const port = ingest.mqttTlsPort as number;
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ port, host: '127.0.0.1', ca: authority.certificatePem }, () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
 const bySecret = ({ gatewayId, secret }: EnrolledGateway) => ({
   clientId: gatewayId,
   username: gatewayId,
@@ -159,6 +171,16 @@ describe('over TLS', () => {
     expect(await refusalOf({ clientId: 'gw-1', ...fresh })).toBe(0);
   });
 
+  it('shows a renewed certificate to who connects next; who is connected stays', async () => {
+    const client = await connect(bySecret(gateway));
+    const before = await shownSerial();
+    const options = { folder, hosts: ['localhost', '127.0.0.1', 'new.test'], nowMs: Date.now() };
+    await openServerCertificate(authority, options);
+    await until(async () => (await shownSerial()) !== before);
+    await client.publishAsync(dataTopic(gateway), 'still here', { qos: 1 });
+    expect(client.connected).toBe(true);
+  });
+
   it('does not start with a file that is no certificate, and names it', async () => {
     await writeFile(files.certificateFile, 'damaged');
     const sockets = new ServerSockets({
@@ -166,6 +188,7 @@ describe('over TLS', () => {
       port: undefined,
       tls: { port: 0, ...files, clientAuthorityFile: undefined },
       connectionsPerAddressMax: 1,
+      certificateIntervalMs: 1_000,
       onSocket: () => undefined,
       onTurnedAway: () => undefined,
       onFailure: () => undefined,

@@ -31,3 +31,9 @@ export {
   openServerCertificate,
   type ServerCertificateFiles,
 } from './certificates/server-certificate.js';
+export {
+  followServerTls,
+  readServerTls,
+  type ServerTls,
+  type TlsFiles,
+} from './certificates/server-credentials.js';

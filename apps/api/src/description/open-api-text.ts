@@ -18,6 +18,7 @@ export async function openApiText(): Promise<string> {
     console: undefined,
     registry,
     enrolment: undefined,
+    tls: undefined,
     log: createLogger('api', 'silent'),
     nowMs: Date.now,
   });

@@ -37,6 +37,7 @@ import {
 export interface MqttListenerOptions {
   readonly address: ListenAddress;
   readonly connectionsPerAddressMax: number;
+  readonly certificateIntervalMs: number;
   readonly rateLimits: RateLimits;
   readonly ledgerPolicy: LedgerPolicy;
   readonly authenticator: GatewayAuthenticator;
@@ -74,7 +75,8 @@ export class MqttListener {
 
   constructor(options: MqttListenerOptions) {
     this.#options = options;
-    const { address, connectionsPerAddressMax, ledgerPolicy: policy, metrics, log } = options;
+    const { address, connectionsPerAddressMax, certificateIntervalMs } = options;
+    const { ledgerPolicy: policy, metrics, log } = options;
     this.#acknowledger = new Acknowledger({
       policy,
       canSpeak: () => this.#broker !== undefined,
@@ -84,6 +86,7 @@ export class MqttListener {
     this.#sockets = new ServerSockets({
       ...address,
       connectionsPerAddressMax,
+      certificateIntervalMs,
       onSocket: (socket) => this.#accept(socket),
       onTurnedAway: (reason) => metrics.refused(reason),
       onFailure: (error) => log.error({ error: error.message }, 'certificate not renewed'),

@@ -2,19 +2,11 @@
  * The ports that gateways connect to: plain, TLS, or both. Gives sockets whose peer is known as far as
  * TLS knows it; turns away who comes too often from one address.
  */
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer, TLSSocket } from 'node:tls';
+import { followServerTls, readServerTls, type TlsFiles } from '@chanrong/identity';
 import type { PeerIdentity } from '../gateways/gateway-authenticator.js';
 import { ingestLimits } from '../ingest-limits.js';
-
-export interface TlsFiles {
-  readonly keyFile: string;
-  readonly certificateFile: string;
-  /** Authority of gateway certificates; without it gateways have secrets only. */
-  readonly clientAuthorityFile: string | undefined;
-}
 
 export interface ListenAddress {
   readonly host: string;
@@ -25,6 +17,8 @@ export interface ListenAddress {
 
 export interface ServerSocketsOptions extends ListenAddress {
   readonly connectionsPerAddressMax: number;
+  /** How soon a renewed certificate is shown. */
+  readonly certificateIntervalMs: number;
   readonly onSocket: (socket: Socket) => void;
   readonly onTurnedAway: (reason: string) => void;
   readonly onFailure: (error: Error) => void;
@@ -46,9 +40,6 @@ export class ServerSockets {
   readonly #options: ServerSocketsOptions;
   #plain: Server | undefined;
   #tls: TlsServer | undefined;
-  /** What the certificate files held when they were last read. */
-  #certificates = '';
-  #timer: NodeJS.Timeout | undefined;
   readonly #byAddress = new Map<string, number>();
 
   constructor(options: ServerSocketsOptions) {
@@ -66,18 +57,16 @@ export class ServerSockets {
 
   /** Takes no more connections; those that are open stay. */
   stop(): void {
-    clearInterval(this.#timer);
     this.#plain?.close();
     this.#tls?.close();
   }
 
   async #createTls(files: TlsFiles): Promise<TlsServer> {
-    const credentials = await readCredentials(files);
-    this.#certificates = JSON.stringify(credentials);
+    const shown = await readServerTls(files);
     const server = createTlsServer(
       {
         ...socketOptions,
-        ...credentials,
+        ...shown,
         minVersion: 'TLSv1.2',
         handshakeTimeout: ingestLimits.connectMsMax,
         // Who shows none may have a secret; who shows one that is not ours is refused in CONNACK.
@@ -87,24 +76,9 @@ export class ServerSockets {
       this.#options.onSocket,
     );
     server.on('tlsClientError', () => this.#options.onTurnedAway('tls-handshake'));
-    this.#timer = setInterval(() => {
-      void this.#reload(server, files);
-    }, ingestLimits.certificateIntervalMs);
-    this.#timer.unref();
+    const { certificateIntervalMs: intervalMs, onFailure } = this.#options;
+    followServerTls(server, files, { shown, intervalMs, onFailure });
     return server;
-  }
-
-  /** A renewed certificate is shown to who connects from now on. */
-  async #reload(server: TlsServer, files: TlsFiles): Promise<void> {
-    try {
-      const credentials = await readCredentials(files);
-      const text = JSON.stringify(credentials);
-      if (text === this.#certificates) return;
-      server.setSecureContext(credentials);
-      this.#certificates = text;
-    } catch (error) {
-      this.#options.onFailure(error as Error);
-    }
   }
 
   async #listen(server: Server | undefined, port: number | undefined): Promise<number | undefined> {
@@ -144,22 +118,4 @@ export function peerIdentity(socket: Socket): PeerIdentity | undefined {
   const gatewayId = /^CN=(.+)$/m.exec(certificate.subject)?.[1] ?? '';
   const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
   return { trusted: true, gatewayId, fingerprint };
-}
-
-/** @throws Error naming the file that is not what it should be. */
-async function readCredentials({ keyFile, certificateFile, clientAuthorityFile }: TlsFiles) {
-  const key = await readFile(keyFile, 'utf8');
-  const cert = await readCertificate(certificateFile);
-  const ca = clientAuthorityFile && (await readCertificate(clientAuthorityFile));
-  return { key, cert, ...(ca && { ca }) };
-}
-
-async function readCertificate(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8');
-  try {
-    void new X509Certificate(text);
-    return text;
-  } catch {
-    throw new Error(`${file} is not a certificate in PEM`);
-  }
 }

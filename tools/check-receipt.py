@@ -24,7 +24,7 @@ PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494")
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 SLOW_DAYS_MIN, FAST_DAYS_MIN, GAP_DAYS_MAX = 250, 20, 65
-EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "WIP",
+EXCLUSIONS = ["UNOBSERVED", "NO_PRICE", "IMPLAUSIBLE", "STALE_PRICE", "TRUST_LOW", "CALIBRATION_OVERDUE", "WIP",
               "IN_TRANSIT_NO_DOC", "CONSIGNED", "THIRD_PARTY_SITE_NO_WAIVER", "TITLE_DISPUTED",
               "OVER_PLEDGED", "CONTENT_REFUTED", "DENSITY_IMPLAUSIBLE"]
 QUANTITY_CODES = ["MEASUREMENT", "BOOK", "RECEIPT", "PLEDGED", "OVERAGE"]
@@ -240,6 +240,10 @@ def exclusions(unit, market_price, market, as_of_ms, policy):
         found.append("STALE_PRICE")
     if (unit["trustPpm"] or 0) < policy["trustPpmMin"]["value"]:
         found.append("TRUST_LOW")
+    until = unit["calibratedUntilMs"]
+    if until is not None and as_of_ms > until:
+        if days_between(as_of_ms, until) > policy["calibrationDaysMax"]["value"]:
+            found.append("CALIBRATION_OVERDUE")
     holding = unit["holding"] or {}
     if holding.get("stage") == "in-process":
         found.append("WIP")

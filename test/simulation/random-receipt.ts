@@ -257,6 +257,8 @@ function randomAsset(prng: Prng, place: number): AssetPortrait {
     measuredMs: nowMs,
     sinceMs: layers[0]?.sinceMs ?? nowMs,
     trust: 1 - 0.5 * prng.uniform() ** 2,
+    calibratedUntilMs:
+      prng.uniform() < 0.8 ? null : nowMs - prng.integer({ min: -40 * DAY_MS, max: 60 * DAY_MS }),
     bookKg,
     receiptKg,
     trustedKg: Math.min(lowKg, bookKg ?? lowKg, receiptKg ?? lowKg),

@@ -81,6 +81,7 @@ function portraitOf(uscc: string, changes: Partial<Portrait> = {}): Portrait {
           measuredMs: nowMs - 2_000,
           sinceMs: nowMs - 30 * DAY_MS,
           trust: 0.97,
+          calibratedUntilMs: null,
           bookKg: null,
           receiptKg: null,
           trustedKg: 51_572.3,

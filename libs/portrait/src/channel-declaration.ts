@@ -12,6 +12,8 @@ export interface DeclaredChannel {
   readonly unit: string | null;
   readonly sigma: number | null;
   readonly onChange: boolean;
+  /** Until when its sensor is calibrated, Unix ms; null when not declared. */
+  readonly calibratedUntilMs: number | null;
 }
 
 export function encodeDeclarations(channels: readonly DeclaredChannel[]): Uint8Array {
@@ -25,6 +27,7 @@ export function encodeDeclarations(channels: readonly DeclaredChannel[]): Uint8A
     writer.string(channel.unit ?? '');
     writer.f64(channel.sigma ?? Number.NaN);
     writer.u8(channel.onChange ? 1 : 0);
+    writer.f64(channel.calibratedUntilMs ?? Number.NaN);
   }
   return writer.toBytes();
 }
@@ -39,6 +42,8 @@ export function decodeDeclarations(bytes: Uint8Array): DeclaredChannel[] {
     const measure = words.shared(reader.string());
     const unit = words.shared(reader.string());
     const sigma = reader.f64();
+    const onChange = reader.u8() === 1;
+    const calibratedUntilMs = reader.f64();
     return {
       gatewayId,
       name,
@@ -46,7 +51,8 @@ export function decodeDeclarations(bytes: Uint8Array): DeclaredChannel[] {
       measure,
       unit: unit === '' ? null : unit,
       sigma: Number.isNaN(sigma) ? null : sigma,
-      onChange: reader.u8() === 1,
+      onChange,
+      calibratedUntilMs: Number.isNaN(calibratedUntilMs) ? null : calibratedUntilMs,
     };
   });
 }

@@ -75,6 +75,7 @@ describe('stock', () => {
   it('is null where nothing measures it, unobserved where nothing does so now', () => {
     expect(stockOf([[{ measure: 'temperature_c' }, 20]])).toBeNull();
     expect(stockOf([[mass, null]])).toEqual({
+      calibratedUntilMs: null,
       quantityKg: 0,
       sigmaKg: 0,
       lowKg: 0,

@@ -93,6 +93,12 @@ function vouchedUntilMs(gateway: Gateway, nowMs: number): number {
   return Math.min(nowMs, gateway.heardMs + foldPolicy.gatewaySilenceMs);
 }
 
+/** A sensor whose calibration has run out drifts, nobody knows how far: its trust falls in a line to nothing. */
+function calibrationTrust({ calibratedUntilMs }: Channel, nowMs: number): number {
+  if (calibratedUntilMs === null || nowMs <= calibratedUntilMs) return 1;
+  return Math.max(0, 1 - (nowMs - calibratedUntilMs) / foldPolicy.calibrationDecayMs);
+}
+
 /** The channel in hand. */
 const record = new Float64Array(channelStride);
 
@@ -121,7 +127,7 @@ function viewChannel(
     text: channel.words?.atMs === lastMs ? channel.words.text : null,
     lastMs,
     firstMs,
-    trust: trustMean(record),
+    trust: trustMean(record) * calibrationTrust(channel, nowMs),
     coveredMs: never ? 0 : lastMs - firstMs - uncoveredMs + openMs,
     elapsedMs: never ? 0 : Math.max(0, Math.max(nowMs, lastMs) - firstMs),
     condition: never ? 'never' : silent ? 'silent' : stuck ? 'stuck' : 'current',

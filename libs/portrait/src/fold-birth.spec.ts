@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Declared, Folding, gatewayId, hourMs, midnightMs, uscc } from '../test/folding.js';
+import {
+  dayMs,
+  type Declared,
+  Folding,
+  gatewayId,
+  hourMs,
+  midnightMs,
+  minuteMs,
+  uscc,
+} from '../test/folding.js';
 import { channelStride, field } from './channel-table.js';
+import type { ChannelView } from './channel-view.js';
 import { foldPolicy } from './fold-policy.js';
 import { findChannel, type Gateway } from './partition-state.js';
 
@@ -11,6 +21,37 @@ function recordOf(folding: Folding, name: string): Float64Array {
   const record = new Float64Array(channelStride);
   return folding.state.channels.read(folding.view(name).channel.index, record);
 }
+
+describe('calibration', () => {
+  const until = (calibratedUntil: string | undefined, daysLater: number): ChannelView => {
+    const folding = Folding.of([{ measure: 'mass_kg', calibratedUntil }]);
+    for (let minute = 0; minute < 60; minute += 1) {
+      const atMs = midnightMs + daysLater * dayMs + minute * minuteMs;
+      folding.data([[0, atMs, 100 + (minute % 7)]]);
+    }
+    return folding.view('A-1/mass_kg');
+  };
+
+  it('costs nothing while it lasts, and all trust within a year after it', () => {
+    const { trust } = until(undefined, 1);
+    expect(until('2025-11-30T08:00:00+08:00', 1).trust).toBe(trust);
+    // An hour is 1/8760 of the year that it takes.
+    expect(until('2025-11-23T00:59:00Z', 1).trust).toBe(trust);
+    expect(until('2025-11-22T23:59:00Z', 1).trust / trust).toBeCloseTo(1 - 1 / 8_760, 6);
+    expect(until('2024-11-22T00:00:00Z', 1).trust).toBe(0);
+  });
+
+  it('is in the portrait, and comes back from a checkpoint', () => {
+    const folding = Folding.of([{ measure: 'mass_kg', calibratedUntil: '2025-12-01T00:00:00Z' }]);
+    folding.data([[0, midnightMs, 100]]);
+    const stock = folding.portrait.assets[0]?.stock;
+    expect(stock?.calibratedUntilMs).toBe(midnightMs + 9 * dayMs);
+    const before = folding.enterpriseBytes();
+    folding.restore();
+    expect(folding.enterpriseBytes()).toBe(before);
+    expect(folding.portrait.assets[0]?.stock).toEqual(stock);
+  });
+});
 
 describe('foldBirth', () => {
   it('names channels by asset and name, or measure', () => {

@@ -1,4 +1,5 @@
 /** Takes a birth; binds the gateway's channel ids to records, keeping the history of channels it knew. */
+import { parseInstant } from '@chanrong/kernel';
 import { SharedWords } from './channel-declaration.js';
 import type { ChannelTable } from './channel-table.js';
 import type { Effects, FindingCode } from './effects.js';
@@ -77,6 +78,7 @@ function declareChannel(
       : addChannel(state, gateway, { declaration, kind, words });
   channel.unit = declaration.unit === undefined ? null : words.shared(declaration.unit);
   channel.sigma = declaration.sigma ?? null;
+  channel.calibratedUntilMs = parseInstant(declaration.calibratedUntil ?? '') ?? null;
   channel.onChange = declaration.report === 'change';
   configure(state.channels, channel, declaration);
   watchTrend(gateway, channel, declaration);
@@ -108,6 +110,7 @@ function addChannel(
     unit: null,
     sigma: null,
     onChange: false,
+    calibratedUntilMs: null,
     layers: null,
     detector: null,
     words: null,

@@ -14,6 +14,8 @@ export const foldPolicy = {
   lowQuantityZ: 1.645,
   /** Evidence about a sensor halves in a day, so yesterday's good conduct cannot cover today. */
   trustHalfLifeMinutes: 24 * 60,
+  /** A year after its calibration ran out nobody vouches for a sensor: the usual interval once more. */
+  calibrationDecayMs: 365 * 24 * 3_600_000,
   /** A sensor nobody has seen yet starts undecided: Beta(1, 1). */
   trustPrior: 1,
   /** Event times before 2000-01-01 are clocks that were never set. */

@@ -24,6 +24,8 @@ export interface ChannelDeclaration {
   readonly name?: string | undefined;
   readonly unit?: string | undefined;
   readonly sigma?: number | undefined;
+  /** RFC 3339: until when it is calibrated. */
+  readonly calibratedUntil?: string | undefined;
   readonly report?: 'periodic' | 'change' | undefined;
   readonly periodMs?: number | undefined;
   readonly min?: number | undefined;

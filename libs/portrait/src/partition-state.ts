@@ -64,6 +64,8 @@ export interface Channel {
   sigma: number | null;
   /** True when a value holds until another is reported. */
   onChange: boolean;
+  /** Until when its sensor is calibrated, Unix ms; null when not declared. */
+  calibratedUntilMs: number | null;
   /** Stock by age; only for stock channels, from their first reading on. */
   layers: StockLayers | null;
   /** What notices changes of its course; only for some trend channels. */

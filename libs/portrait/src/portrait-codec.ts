@@ -257,6 +257,7 @@ function readChannel(
     unit: declared.unit,
     sigma: declared.sigma,
     onChange: declared.onChange,
+    calibratedUntilMs: declared.calibratedUntilMs,
     layers: readLayers(reader, kind),
     detector: null,
     words,

@@ -71,6 +71,8 @@ export interface StockPortrait {
   readonly measuredMs: number;
   /** Precision-weighted trust in the sensors of the quantity, 0..1; 0 when unobserved. */
   readonly trust: number;
+  /** Until when the best calibrated of them is calibrated, Unix ms; null where no birth says, or unobserved. */
+  readonly calibratedUntilMs: number | null;
   /** What the enterprise's books say, kg; null when nothing was declared lately. */
   readonly bookKg: number | null;
   /** What warehouse receipts in force say, kg; null without any. */

@@ -68,6 +68,7 @@ export function fixtureStorage(
     measuredMs: fixtureNowMs - 2_000,
     sinceMs,
     trust: 0.97,
+    calibratedUntilMs: null,
     bookKg: null,
     receiptKg: null,
     trustedKg: lowKg,

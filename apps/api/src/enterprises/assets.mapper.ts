@@ -33,11 +33,12 @@ export function assetSummary(asset: AssetPortrait): AssetSummary {
 }
 
 function stockAnswer(stock: StockPortrait): NonNullable<AssetSummary['stock']> {
-  const { measuredMs, sinceMs, layers, ...quantities } = stock;
+  const { measuredMs, sinceMs, layers, calibratedUntilMs, ...quantities } = stock;
   return {
     ...quantities,
     measuredAt: isoInstant(measuredMs),
     sinceAt: isoInstant(sinceMs),
+    calibratedUntil: instantOrNull(calibratedUntilMs),
     ages: layers.length === 0 ? [] : agesOf(stock),
   };
 }

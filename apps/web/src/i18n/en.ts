@@ -129,6 +129,7 @@ export const english: Catalogue = {
     NO_PRICE: 'No usable price',
     IMPLAUSIBLE: 'Implausible quantity',
     STALE_PRICE: 'Stale price',
+    CALIBRATION_OVERDUE: 'Calibration overdue',
     TRUST_LOW: 'Low trust',
     OVERAGE: 'Over age',
     TITLE_DISPUTED: 'Disputed title',

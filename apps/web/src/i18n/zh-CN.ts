@@ -127,6 +127,7 @@ export const chinese = {
     NO_PRICE: '无可用价格',
     IMPLAUSIBLE: '数量不合理',
     STALE_PRICE: '价格过期',
+    CALIBRATION_OVERDUE: '校准逾期',
     TRUST_LOW: '可信度不足',
     OVERAGE: '库龄过长',
     TITLE_DISPUTED: '权属有争议',

@@ -12,6 +12,7 @@ export const lineRules: Readonly<Record<string, string>> = {
   THIRD_PARTY_SITE_NO_WAIVER: '剔除：保管人未放弃留置权',
   TITLE_DISPUTED: '剔除：其他企业主张同一批货物',
   OVER_PLEDGED: '剔除：质押数量超过实测数量',
+  CALIBRATION_OVERDUE: '剔除：传感器校准逾期',
   CONTENT_REFUTED: '剔除：检验发现的品种含量低于申报',
   DENSITY_IMPLAUSIBLE: '剔除：重量与体积不符合申报的密度',
   CONTENT_UNPROVEN: '单据项下货物久未查验的折扣',

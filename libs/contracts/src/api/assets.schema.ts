@@ -26,6 +26,9 @@ export const stockSchema = z
       description: 'Least of lower bound, books and receipts: what a loan can rest on',
     }),
     boundBy: z.enum(['measured', 'book', 'receipt']).meta({ description: 'Which is the least' }),
+    calibratedUntil: instantSchema.nullable().meta({
+      description: 'Until when the best calibrated sensor is calibrated, as births say',
+    }),
     sinceAt: instantSchema.meta({
       description: 'Since when the oldest lies there: the least age sensors vouch for',
     }),

@@ -47,6 +47,7 @@ function view({ kg, sigma, trust }: Sensor): ChannelView {
       unit: 'kg',
       sigma,
       onChange: false,
+      calibratedUntilMs: null,
       layers: null,
       detector: null,
       words: null,

@@ -44,6 +44,7 @@ export function describeStock(
     sigmaKg,
     lowKg,
     trust,
+    calibratedUntilMs: calibrationOf(stock),
     bookKg,
     receiptKg: null,
     trustedKg: isBookLower ? bookKg : lowKg,
@@ -53,6 +54,16 @@ export function describeStock(
     sinceMs: layers[0]?.sinceMs ?? firstMs,
     layers,
   };
+}
+
+/** One calibrated sensor is enough to hold the others against. */
+function calibrationOf(views: readonly ChannelView[]): number | null {
+  let untilMs: number | null = null;
+  for (const { channel, condition } of views) {
+    if (condition !== 'current' || channel.calibratedUntilMs === null) continue;
+    untilMs = Math.max(untilMs ?? channel.calibratedUntilMs, channel.calibratedUntilMs);
+  }
+  return untilMs;
 }
 
 export function measure({ kgPerUnit }: Asset, { channel, value, trust }: ChannelView): Measured {

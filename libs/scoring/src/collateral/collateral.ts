@@ -9,6 +9,7 @@ export const ineligibleCodes = [
   'IMPLAUSIBLE',
   'STALE_PRICE',
   'TRUST_LOW',
+  'CALIBRATION_OVERDUE',
   'WIP',
   'IN_TRANSIT_NO_DOC',
   'CONSIGNED',
@@ -74,6 +75,8 @@ export interface UnitValuation {
   readonly observed: boolean;
   /** The lesser of the mean trust of its channels and the trust in its quantity, ppm; null without channels. */
   readonly trustPpm: number | null;
+  /** Until when the best calibrated of its sensors is calibrated, Unix ms; null where nobody said. */
+  readonly calibratedUntilMs: number | null;
   /** Whole days that sensors have seen the oldest of it; null when nothing measures it. */
   readonly ageDays: number | null;
   /** Trust-weighted mean and one-sided 95 % lower bound, whole grams; null unless observed and priced. */

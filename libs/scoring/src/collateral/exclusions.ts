@@ -24,6 +24,7 @@ export function exclusionsOf(
   else if (priced === undefined) found.push(valueless(asset, stock, valuation.market));
   else excludeByPriceAge(found, valuation);
   excludeByTrust(found, asset, valuation);
+  excludeByCalibration(found, stock, valuation);
   excludeByHolding(found, asset);
   excludeByTitle(found, asset, priced, valuation);
   excludeByContent(found, asset);
@@ -64,6 +65,17 @@ function excludeByTrust(found: Exclusion[], asset: AssetPortrait, { policy }: Va
   const trustPpm = unitTrustPpm(asset) ?? 0;
   if (trustPpm >= policy.trustPpmMin.value) return;
   found.push({ code: 'TRUST_LOW', evidence: `trust ${percent(trustPpm)}` });
+}
+
+function excludeByCalibration(
+  found: Exclusion[],
+  { calibratedUntilMs }: StockPortrait,
+  { asOfMs, policy }: Valuation,
+): void {
+  if (calibratedUntilMs === null || asOfMs <= calibratedUntilMs) return;
+  if (daysBetween(asOfMs, calibratedUntilMs) <= policy.calibrationDaysMax.value) return;
+  const evidence = `no sensor of it is calibrated since ${instantText(calibratedUntilMs)}`;
+  found.push({ code: 'CALIBRATION_OVERDUE', evidence });
 }
 
 /** A meter that agrees with nothing else is no good however well the other channels of the unit do. */

@@ -17,6 +17,8 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return `excluded: price and stock more than ${policy.priceAgeDaysMax.value} days apart`;
     case 'TRUST_LOW':
       return `excluded: trust in the sensors below ${percent(policy.trustPpmMin.value)}`;
+    case 'CALIBRATION_OVERDUE':
+      return `excluded: calibration of the sensors overdue by more than ${policy.calibrationDaysMax.value} days`;
     case 'BOOK':
       return 'down to the quantity in the books, where they say less';
     case 'RECEIPT':

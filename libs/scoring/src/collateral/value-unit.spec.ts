@@ -40,6 +40,7 @@ const stock: StockPortrait = {
   measuredMs: fixtureNowMs,
   sinceMs: fixtureNowMs,
   trust: 0.97,
+  calibratedUntilMs: null,
   bookKg: null,
   receiptKg: null,
   trustedKg: 983.55,
@@ -119,6 +120,17 @@ describe('an accepted unit', () => {
     { waived: false, documented: false },
   ])('counts in full where the goods are held as %j', (holding) => {
     expect(valueUnit(tank({ holding }), today).eligibleFen).toBe(5_519_905);
+  });
+
+  it.each([
+    { overdueDays: -1, codes: [] },
+    { overdueDays: 30, codes: [] },
+    { overdueDays: 31, codes: ['CALIBRATION_OVERDUE'] },
+  ])('calibrated until $overdueDays days ago: $codes', ({ overdueDays, codes }) => {
+    const calibratedUntilMs = fixtureNowMs - overdueDays * DAY_MS;
+    const { lines } = valueUnit(tank({}, { calibratedUntilMs }), today);
+    const found = lines.map(({ code }) => code);
+    expect(found.filter((code) => code === 'CALIBRATION_OVERDUE')).toEqual(codes);
   });
 
   it('is worth nothing, exactly, when empty', () => {

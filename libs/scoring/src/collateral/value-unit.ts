@@ -25,6 +25,7 @@ export function valueUnit(asset: AssetPortrait, valuation: Valuation): UnitValua
     commodity,
     observed: stock?.observed ?? false,
     trustPpm: unitTrustPpm(asset),
+    calibratedUntilMs: stock?.calibratedUntilMs ?? null,
     ageDays,
     quantityGrams: priced?.quantityGrams ?? null,
     lowGrams: priced?.lowGrams ?? null,

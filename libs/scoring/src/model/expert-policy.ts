@@ -75,6 +75,10 @@ export const expertPolicy: Policy = {
       value: 600_000,
       because: 'Clearly above the 0.5 of a sensor that nobody knows yet.',
     },
+    calibrationDaysMax: {
+      value: 30,
+      because: 'A month to get an appointment; after that nobody wants to know what the scale says.',
+    },
     ageBands: {
       value: [
         { upToDays: 90, discountPpm: 0 },

@@ -84,6 +84,8 @@ const collateralPolicy = record({
   revaluationDays: judged(integer(1, daysMax)),
   priceAgeDaysMax: judged(integer(0, daysMax)),
   trustPpmMin: judged(ppm),
+  /** Days for which a calibration may be overdue. */
+  calibrationDaysMax: judged(integer(0, daysMax)),
   ageBands: judged(listOf(record({ upToDays: integer(0, daysMax), discountPpm: ppm }))),
   /** Largest share of the eligible value that one commodity may make up. */
   commoditySharePpmMax: judged(ppm),

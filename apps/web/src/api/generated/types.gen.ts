@@ -2342,6 +2342,10 @@ export type Stock = {
      */
     boundBy: 'measured' | 'book' | 'receipt';
     /**
+     * Until when the best calibrated sensor is calibrated, as births say
+     */
+    calibratedUntil: string | null;
+    /**
      * Since when the oldest lies there: the least age sensors vouch for
      */
     sinceAt: string;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from '../harness/browser.js';
 import { axeFindings, ConsoleStage } from '../harness/console-stage.js';
+import { CoverGateway } from '../harness/cover-gateway.js';
 import { fillBook } from '../harness/fill-book.js';
 import type { Installation } from '../harness/installation.js';
 import { until } from '../harness/stack.js';
@@ -71,6 +72,40 @@ describe('the console', () => {
       await person.close();
     },
   );
+
+  it('shows a score within 2 s of the message that changed it', async () => {
+    const uscc = installation.instance.demo.enterprises[2]?.uscc ?? '';
+    const person = await stage.signedIn('bank');
+    const { page } = person;
+    await page.goto(`${baseUrl}/enterprises/${uscc}`);
+    await page.locator('[data-testid=score]').waitFor();
+    const gateway = await CoverGateway.connect(installation, { uscc, assetId: 'RAW-01' });
+    // The instant at which each score came on the screen, by the clock that the journal has too.
+    await page.evaluate(`
+      window.shown = new Map();
+      const place = document.querySelector('[data-testid=score]');
+      new MutationObserver(() => {
+        const score = Number(place.textContent);
+        if (!window.shown.has(score)) window.shown.set(score, Date.now());
+      }).observe(place, { characterData: true, childList: true, subtree: true });
+    `);
+    const sentMs = await gateway.openCover();
+    const scoreAfter = async () => {
+      const { rows } = await installation.pool.query<{ score: number }>(
+        `select score from score where uscc = $1 and known_at_ms >= $2 and score is not null
+          order by seq limit 1`,
+        [uscc, sentMs],
+      );
+      return rows[0]?.score;
+    };
+    await until(async () => (await scoreAfter()) !== undefined, 'the score to change');
+    const score = await scoreAfter();
+    const shownMs = () => page.evaluate<number | undefined>(`window.shown.get(${score})`);
+    await until(async () => (await shownMs()) !== undefined, 'the score to be shown');
+    expect(((await shownMs()) ?? Infinity) - sentMs).toBeLessThan(2_000);
+    await gateway.disconnect();
+    await person.close();
+  });
 
   it('shows a manufacturer itself, and nobody else', async () => {
     const person = await stage.signedIn('manufacturer');

@@ -1,9 +1,11 @@
 /** Decides what is shown: who is signed in, and which page of theirs the address names. */
-import type { ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { AlertsPage } from './alerts/alerts-page.js';
 import { getSession } from './api/generated/sdk.gen.js';
 import type { Session } from './api/generated/types.gen.js';
+import { followEvents } from './api/live.js';
 import { ApiProblem, listMs, useApi } from './api/query.js';
 import { EnterprisePage } from './enterprise/enterprise-page.js';
 import { EnterprisesPage } from './enterprise/enterprises-page.js';
@@ -19,6 +21,9 @@ const unauthenticated = 401;
 export function Console(): ReactNode {
   const session = useApi(['session'], () => getSession(), listMs);
   const { error, data } = session;
+  const queries = useQueryClient();
+  const isSignedIn = data !== undefined && error === null;
+  useEffect(() => (isSignedIn ? followEvents(queries) : undefined), [isSignedIn, queries]);
   if (error instanceof ApiProblem && error.problem.status === unauthenticated) {
     return <SignInPage />;
   }

@@ -1,6 +1,7 @@
 /** Questions to the API: who asks them again and when, and what a refusal says. */
 import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { client } from './generated/client.gen.js';
+import { askAgainMs } from './live.js';
 import type { Problem } from './generated/types.gen.js';
 
 /** How often a page asks again for what moves, ms. */
@@ -37,7 +38,7 @@ interface Answer<Data> {
 
 /**
  * Asks the API and keeps the answer up to date.
- * @param everyMs how often to ask again; undefined: once
+ * @param everyMs how often to ask again while no events tell; undefined: once
  */
 export function useApi<Data>(
   key: readonly unknown[],
@@ -47,7 +48,7 @@ export function useApi<Data>(
   return useQuery({
     queryKey: key,
     queryFn: () => unwrap(ask()),
-    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+    ...(everyMs !== undefined && { refetchInterval: () => askAgainMs(key, everyMs) }),
   });
 }
 
@@ -80,4 +81,10 @@ export async function allPages<Item>(
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return items;
+}
+
+/** Names one wish of a person: sent again it is done once. */
+export function newRequestKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

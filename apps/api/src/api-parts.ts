@@ -9,6 +9,7 @@ import type { Logger } from '@chanrong/observability';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Console } from './console/console.js';
+import type { QuotaPolicy } from './http/request-quota.js';
 
 export interface EnrolmentParts {
   /** Certifies the keys of gateways. */
@@ -32,6 +33,8 @@ export interface ApiParts {
   readonly enrolment: EnrolmentParts | undefined;
   /** Undefined: plain HTTP, behind something that speaks TLS. */
   readonly tls: { readonly files: TlsFiles; readonly intervalMs: number } | undefined;
+  /** What one caller may ask in a window of time; undefined: the default. */
+  readonly requestQuota?: QuotaPolicy | undefined;
   readonly log: Logger;
   readonly nowMs: () => number;
 }

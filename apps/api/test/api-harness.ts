@@ -20,6 +20,7 @@ import type { DataSource } from 'typeorm';
 import pg from 'pg';
 import type { EnrolmentParts } from '../src/api-parts.js';
 import { createApi } from '../src/create-api.js';
+import type { QuotaPolicy } from '../src/http/request-quota.js';
 import { nowMs } from './fixture.js';
 
 const issuer = 'https://issuer.test';
@@ -67,6 +68,7 @@ export interface TestApi {
 export async function startTestApi(
   databaseUrl: string,
   enrolment?: EnrolmentParts,
+  requestQuota?: QuotaPolicy,
 ): Promise<TestApi> {
   const registry = new pg.Pool({ connectionString: databaseUrl, max: 3 });
   const { signingKey, keys } = await makeKey();
@@ -81,6 +83,7 @@ export async function startTestApi(
     registry,
     enrolment,
     tls: undefined,
+    requestQuota,
     log: createLogger('api', 'debug', { write: (line) => void log.push(JSON.parse(line)) }),
     nowMs: () => nowMs,
   });

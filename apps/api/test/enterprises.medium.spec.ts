@@ -1,7 +1,8 @@
+import { usccCheckCharacter } from '@chanrong/kernel';
 import { createTestDatabase, type TestDatabase } from '@chanrong/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, bank, operator, startTestApi, type TestApi } from './api-harness.js';
-import { begun, history, insertFixture, nowMs, observed, registered } from './fixture.js';
+import { begun, history, insertFixture, nowMs, observed, registered, unknown } from './fixture.js';
 
 const HOUR_MS = 3_600_000;
 const at = (ms: number) => encodeURIComponent(new Date(ms).toISOString());
@@ -85,6 +86,46 @@ describe('GET /v1/risks', () => {
     expect(codes).toEqual([observed, begun, registered]);
     const liaison = { role: 'liaison', tenant: 'grid-1' } as const;
     expect((await api.ask('/v1/risks', liaison)).status).toBe(403);
+  });
+});
+
+describe('POST /v1/risks/batch', () => {
+  const codes = [registered, observed, unknown, begun];
+
+  it('answers what each enterprise answers alone, in the order of the question', async () => {
+    const { status, body } = await api.send('/v1/risks/batch', { usccs: codes }, bank);
+    expect([status, body.items.map(({ uscc }: { uscc: string }) => uscc)]).toEqual([200, codes]);
+    expect(body.items.map(({ known }: { known: string }) => known)).toEqual([
+      'not-yet-known',
+      'yes',
+      'not-found',
+      'yes',
+    ]);
+    const alone = (await api.ask(`/v1/enterprises/${observed}/risk`, bank)).body;
+    const { collateralMarket, ...risk } = body.items[1].risk;
+    expect(alone).toMatchObject(risk);
+    expect(alone.collateral.market).toEqual(collateralMarket);
+  });
+
+  it('of the past, and only of those that the caller sees', async () => {
+    const past = { usccs: [observed], asOf: new Date(nowMs - 2 * HOUR_MS).toISOString() };
+    const { body } = await api.send('/v1/risks/batch', past, bank);
+    expect(body.items[0].risk.journal.seq).toBe(20);
+    const stranger = { role: 'bank', tenant: 'bank-9' } as const;
+    const unseen = await api.send('/v1/risks/batch', past, stranger);
+    expect(unseen.body.items).toEqual([{ uscc: observed, known: 'not-found', risk: null }]);
+  });
+
+  it('takes 500 and not 501, each once', async () => {
+    const many = Array.from({ length: 501 }, (_, index) => {
+      const first = `91320214MB${String(index).padStart(7, '0')}`;
+      return first + usccCheckCharacter(first);
+    });
+    const ask = async (usccs: string[]) =>
+      (await api.send('/v1/risks/batch', { usccs }, bank)).status;
+    expect(await ask(many.slice(1))).toBe(200);
+    expect(await ask(many)).toBe(400);
+    expect(await ask([observed, observed])).toBe(400);
   });
 });
 
@@ -214,7 +255,7 @@ describe('GET /v1/enterprises/{uscc}/risk', () => {
   it('answers 304 to who has the newest, until there is a newer', async () => {
     const first = await risk();
     const etag = first.headers.get('etag') ?? '';
-    expect(etag).toMatch(/^W\/"1\.30\.[0-9a-f]{16}"$/);
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
     const again = await risk('', { 'if-none-match': `"other", ${etag}` });
     expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
     await database.pool.query('update risk_latest set seq = 33 where uscc = $1', [observed]);

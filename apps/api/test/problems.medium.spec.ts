@@ -49,6 +49,7 @@ describe('a token', () => {
       'post /v1/gateways/enrolments/redeem',
       'post /v1/gateways/{gatewayId}/credentials',
       'get /livez',
+      'get /startupz',
       'get /readyz',
     ]);
   });
@@ -139,7 +140,7 @@ describe('a request', () => {
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     }
     const list = await api.ask('/v1/enterprises', bank);
-    expect(list.headers.get('cache-control')).toBe('no-store');
+    expect(list.headers.get('cache-control')).toBe('private, no-cache');
   });
 
   it('that is no HTTP at all is closed without an effect', async () => {

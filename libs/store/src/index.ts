@@ -33,7 +33,11 @@ export {
   isEventKept,
   listEvents,
 } from './repositories/event.repository.js';
-export { findEnterprise, listEnterprises } from './repositories/enterprise.repository.js';
+export {
+  findEnterprise,
+  findEnterprises,
+  listEnterprises,
+} from './repositories/enterprise.repository.js';
 export {
   type FacilityRecord,
   findFacility,
@@ -74,6 +78,7 @@ export { listRiskSummaries, type RiskSummaryRow } from './repositories/risk-summ
 export {
   findRisk,
   findRiskAt,
+  findRisks,
   listRiskHistory,
   type RiskInstant,
   type RiskRow,

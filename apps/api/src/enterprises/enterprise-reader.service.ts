@@ -8,6 +8,8 @@ import {
   type Receipt,
   type ReceiptQuery,
   type RiskAnswer,
+  type RiskBatchAnswer,
+  type RiskBatchInput,
   type RiskHistoryPage,
   type RiskHistoryQuery,
   type RiskQuery,
@@ -19,9 +21,11 @@ import {
   type EnterpriseEntity,
   findAssets,
   findEnterprise,
+  findEnterprises,
   findPortrait,
   findReceipt,
   findRisk,
+  findRisks,
   listEnterprises,
   listRiskHistory,
   listRiskSummaries,
@@ -31,6 +35,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type ApiParts, apiParts } from '../api-parts.js';
+import type { Asked } from '../http/asked-by.js';
 import { notFound, ProblemError } from '../http/problem-error.js';
 import { readScenario, scenarioAnswer } from '../scenario/price-scenario.js';
 import { assetsAnswer } from './assets.mapper.js';
@@ -66,6 +71,24 @@ export class EnterpriseReader {
       items: page.rows.map(riskSummary),
       nextCursor: page.last && encodeCursor(page.last.uscc),
     };
+  }
+
+  /** In the order of the question. */
+  async riskBatch(
+    { caller, correlationId }: Asked,
+    { usccs, asOf: asOfMs, knownAt: knownAtMs }: RiskBatchInput,
+  ): Promise<RiskBatchAnswer> {
+    const { seen, rows } = await readAs(this.parts.source, caller, async (manager) => ({
+      seen: await findEnterprises(manager, usccs),
+      rows: await findRisks(manager, usccs, { asOfMs, knownAtMs }),
+    }));
+    const items = usccs.map((uscc) => {
+      const row = rows.get(uscc);
+      if (row !== undefined) return { uscc, known: 'yes' as const, risk: riskHistoryItem(row) };
+      const known = seen.has(uscc) ? ('not-yet-known' as const) : ('not-found' as const);
+      return { uscc, known, risk: null };
+    });
+    return { items, correlationId };
   }
 
   profile(reader: Reader, uscc: string, correlationId: string): Promise<ProfileAnswer> {

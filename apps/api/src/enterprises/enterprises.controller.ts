@@ -61,7 +61,6 @@ export class EnterprisesController {
     summary: 'The digital portrait of an enterprise',
     scope: 'profile:read',
     answer: profileSchema,
-    conditional: true,
     problems: ['not-found', 'not-yet-known'],
   })
   profile(
@@ -96,7 +95,6 @@ export class EnterprisesController {
       'Without parameters the newest score. With asOf the score that held at that instant; with knownAt only what was known then; with both, what was known then about that instant. With priceFall what it would have been at lower prices.',
     scope: 'risk:read',
     answer: riskSchema,
-    conditional: true,
     problems: ['not-found', 'not-yet-known'],
   })
   risk(
@@ -116,7 +114,6 @@ export class EnterprisesController {
       'The waterfall of the score that held: from gross value over exclusions, haircuts, concentration, advance rates and reserve to the borrowing base. asOf, knownAt and priceFall as of the risk.',
     scope: 'risk:read',
     answer: borrowingBaseSchema,
-    conditional: true,
     problems: ['not-found', 'not-yet-known'],
   })
   borrowingBase(

@@ -7,10 +7,11 @@ import {
 } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { assert } from '@chanrong/kernel';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiParts } from '../api-parts.js';
 import { sessionCookie } from '../console/cookies.js';
 import { ProblemError } from './problem-error.js';
+import { QuotaGate, requestQuotaDefault } from './quota-gate.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -42,13 +43,17 @@ export const Asker = createParamDecorator((_data: unknown, context: ExecutionCon
  * route.
  */
 export class BearerGuard implements CanActivate {
+  private readonly quota: QuotaGate;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly parts: Pick<
       ApiParts,
-      'verify' | 'proofs' | 'publicUrl' | 'console' | 'nowMs' | 'log'
+      'verify' | 'proofs' | 'publicUrl' | 'console' | 'nowMs' | 'log' | 'requestQuota'
     >,
-  ) {}
+  ) {
+    this.quota = new QuotaGate(parts.requestQuota ?? requestQuotaDefault, parts.nowMs);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Scope | typeof publicAccess | undefined>(
@@ -57,8 +62,14 @@ export class BearerGuard implements CanActivate {
     );
     assert(access !== undefined, `${context.getHandler().name} does not say who may call it`);
     if (access === publicAccess) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.identify(request);
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const caller = await this.identify(request).catch((error: unknown) => {
+      this.quota.admitStranger(request.ip, reply);
+      throw error;
+    });
+    this.quota.admit(caller, reply);
     if (!caller.scopes.has(access)) {
       throw new ProblemError(
         'insufficient-scope',

@@ -14,8 +14,6 @@ export interface ReadOptions {
   readonly description?: string;
   readonly scope: Scope;
   readonly answer: z.ZodType;
-  /** The answer has an entity tag, and a request may name the one it has. */
-  readonly conditional?: boolean;
   readonly problems: readonly ProblemCode[];
 }
 
@@ -24,13 +22,14 @@ export const problemsAlways: readonly ProblemCode[] = [
   'invalid-request',
   'unauthenticated',
   'insufficient-scope',
+  'too-many-requests',
   'internal-error',
   'unavailable',
 ];
 
 /** A route that reads: its address, who may call it, what it answers, and how all that is described. */
 export function Read(options: ReadOptions): MethodDecorator {
-  const { path, operationId, summary, description, scope, answer, conditional } = options;
+  const { path, operationId, summary, description, scope, answer } = options;
   return applyDecorators(
     Get(path),
     Needs(scope),
@@ -38,7 +37,7 @@ export function Read(options: ReadOptions): MethodDecorator {
     ApiOperation({ operationId, summary, ...(description && { description }) }),
     ApiSecurity('bearer', [scope]),
     ApiResponse({ status: 200, description: 'The answer', standardSchema: answer }),
-    ...(conditional ? conditionalDecorators() : []),
+    ...conditionalDecorators(),
     Problems(...problemsAlways, ...options.problems),
   );
 }

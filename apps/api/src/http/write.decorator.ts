@@ -33,7 +33,7 @@ export function Write(options: WriteOptions): MethodDecorator {
       : [
           Needs(scope),
           ApiSecurity('bearer', [scope]),
-          Problems(...problemsAlways, 'unauthenticated', 'insufficient-scope'),
+          Problems(...problemsAlways, 'unauthenticated', 'insufficient-scope', 'too-many-requests'),
         ];
   return applyDecorators(
     Post(path),

@@ -145,6 +145,12 @@ export {
   receiptSchema,
 } from './receipt.schema.js';
 export {
+  type RiskBatchAnswer,
+  type RiskBatchInput,
+  riskBatchInputSchema,
+  riskBatchSchema,
+} from './risk-batch.schema.js';
+export {
   type RiskSummaryPage,
   riskSummaryPageSchema,
   type RiskSummaryQuery,

@@ -14,6 +14,7 @@ export const problemTypes = {
     status: 422,
     title: 'The idempotency key was used for another request',
   },
+  'too-many-requests': { status: 429, title: 'The caller asks more than it may' },
   'too-many-streams': { status: 429, title: 'The caller follows events as often as it may' },
   'too-large': { status: 413, title: 'The request is larger than any documented one' },
   'internal-error': { status: 500, title: 'The service failed' },

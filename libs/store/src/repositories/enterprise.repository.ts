@@ -1,4 +1,4 @@
-import { type EntityManager, MoreThan } from 'typeorm';
+import { type EntityManager, In, MoreThan } from 'typeorm';
 import { EnterpriseEntity } from '../entities/enterprise.entity.js';
 import { type Page, pageOf } from './page.js';
 
@@ -7,6 +7,18 @@ export function findEnterprise(
   uscc: string,
 ): Promise<EnterpriseEntity | null> {
   return manager.findOneBy(EnterpriseEntity, { uscc });
+}
+
+/** Codes of those among them that the reader sees. */
+export async function findEnterprises(
+  manager: EntityManager,
+  usccs: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await manager.find(EnterpriseEntity, {
+    select: { uscc: true },
+    where: { uscc: In([...usccs]) },
+  });
+  return new Set(found.map(({ uscc }) => uscc));
 }
 
 /** Enterprises in order of their code, after one. */

@@ -1,4 +1,4 @@
-import { type EntityManager, type FindOptionsWhere, LessThan, LessThanOrEqual } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, In, LessThan, LessThanOrEqual } from 'typeorm';
 import type { RiskColumns } from '../entities/risk.columns.js';
 import { RiskLatestEntity } from '../entities/risk-latest.entity.js';
 import { ScoreEntity } from '../entities/score.entity.js';
@@ -29,6 +29,25 @@ export function findRisk(
   return asOfMs === undefined
     ? manager.findOne(ScoreEntity, { where, order: { knownAtMs: 'DESC', seq: 'DESC' } })
     : manager.findOne(ScoreEntity, { where, order: { asOfMs: 'DESC', seq: 'DESC' } });
+}
+
+/** The same for many enterprises, by their code; those without a score, and those not seen, are absent. */
+export async function findRisks(
+  manager: EntityManager,
+  usccs: readonly string[],
+  instant: RiskInstant,
+): Promise<ReadonlyMap<string, RiskRow>> {
+  const rows: RiskRow[] = [];
+  if (instant.asOfMs === undefined && instant.knownAtMs === undefined) {
+    rows.push(...(await manager.findBy(RiskLatestEntity, { uscc: In([...usccs]) })));
+  } else {
+    // One short index scan each; a join over the past would have to sort it.
+    for (const uscc of usccs) {
+      const row = await findRisk(manager, uscc, instant);
+      if (row !== null) rows.push(row);
+    }
+  }
+  return new Map(rows.map((row) => [row.uscc, row]));
 }
 
 /** The score after a segment: of the history, or the newest, which is in it only when it changed something. */

@@ -2067,6 +2067,36 @@ export type Revocation = {
 
 export type Risk = ScoredRisk | InsufficientRisk;
 
+export type RiskBatch = {
+    items: Array<{
+        /**
+         * Unified social credit code, GB 32100-2015, with its check character
+         */
+        uscc: string;
+        known: 'yes' | 'not-yet-known' | 'not-found';
+        /**
+         * Of those that are known
+         */
+        risk: RiskHistoryItem | null;
+    }>;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+export type RiskBatchInput = {
+    usccs: Array<string>;
+    /**
+     * Event-time axis: what held at this instant
+     */
+    asOf?: string;
+    /**
+     * Journal-time axis: only what was known at this instant
+     */
+    knownAt?: string;
+};
+
 export type RiskHistoryItem = {
     /**
      * Instant, RFC 3339 in UTC
@@ -2553,6 +2583,10 @@ export type ListAlertsErrors = {
      */
     403: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -2636,6 +2670,10 @@ export type ListEnterpriseAlertsErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -2682,6 +2720,10 @@ export type GetAlertErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -2748,6 +2790,10 @@ export type AcknowledgeAlertErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -2813,6 +2859,10 @@ export type ResolveAlertErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -2862,6 +2912,10 @@ export type ListConsentsErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -2926,6 +2980,10 @@ export type GrantConsentErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -2988,6 +3046,10 @@ export type RevokeConsentErrors = {
      * `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -3058,6 +3120,10 @@ export type DeclareBookStockErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3126,6 +3192,10 @@ export type DeclareOutputErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3193,6 +3263,10 @@ export type DeclareBalanceSheetErrors = {
      * `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -3263,6 +3337,10 @@ export type RecordInspectionErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3312,6 +3390,10 @@ export type ListEnterprisesErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -3365,6 +3447,10 @@ export type GetProfileErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3416,6 +3502,10 @@ export type GetAssetsErrors = {
      * `not-yet-known`: Nothing is known yet for the asked instant
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -3486,6 +3576,10 @@ export type GetRiskErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3555,6 +3649,10 @@ export type GetBorrowingBaseErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3622,6 +3720,10 @@ export type ListRiskHistoryErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3683,6 +3785,10 @@ export type GetReceiptOfErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3737,6 +3843,10 @@ export type GetReceiptErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3787,6 +3897,10 @@ export type ListRisksErrors = {
      */
     403: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -3806,6 +3920,51 @@ export type ListRisksResponses = {
 };
 
 export type ListRisksResponse = ListRisksResponses[keyof ListRisksResponses];
+
+export type ReadRisksData = {
+    body: RiskBatchInput;
+    path?: never;
+    query?: never;
+    url: '/v1/risks/batch';
+};
+
+export type ReadRisksErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ReadRisksError = ReadRisksErrors[keyof ReadRisksErrors];
+
+export type ReadRisksResponses = {
+    /**
+     * The answer
+     */
+    200: RiskBatch;
+};
+
+export type ReadRisksResponse = ReadRisksResponses[keyof ReadRisksResponses];
 
 export type ListEventsData = {
     body?: never;
@@ -3843,6 +4002,8 @@ export type ListEventsErrors = {
      */
     403: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     *
      * `too-many-streams`: The caller follows events as often as it may
      */
     429: Problem;
@@ -3900,6 +4061,10 @@ export type ListFacilitiesErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -3964,6 +4129,10 @@ export type RegisterFacilityErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4017,6 +4186,10 @@ export type GetFacilityErrors = {
      * `not-yet-known`: Nothing is known yet for the asked instant
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4073,6 +4246,10 @@ export type ListFacilityHistoryErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4139,6 +4316,10 @@ export type ChangeFacilityTermsErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4204,6 +4385,10 @@ export type DrawFacilityErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4250,6 +4435,10 @@ export type GetPriceSetErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4310,6 +4499,10 @@ export type PublishPriceSetErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4358,6 +4551,10 @@ export type CreateEnrolmentErrors = {
      * `refused`: The registry does not take this
      */
     409: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4490,6 +4687,10 @@ export type RevokeGatewayErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4543,6 +4744,10 @@ export type ListPledgesErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4607,6 +4812,10 @@ export type RegisterPledgeErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4654,6 +4863,10 @@ export type GetPledgeErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4698,6 +4911,10 @@ export type CheckCoverErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4764,6 +4981,10 @@ export type ReleasePledgeErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4829,6 +5050,10 @@ export type SubstitutePledgeErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4887,6 +5112,10 @@ export type ListDocumentsErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4956,6 +5185,10 @@ export type RecordDocumentErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5006,6 +5239,10 @@ export type GetDocumentErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5076,6 +5313,10 @@ export type WithdrawDocumentErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5128,6 +5369,10 @@ export type GetTitleErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5174,6 +5419,10 @@ export type GetGatewayStatusErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5235,6 +5484,10 @@ export type ListGatewayQuarantineErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5275,6 +5528,10 @@ export type ListPartitionsErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5334,6 +5591,10 @@ export type ListQuarantineErrors = {
      */
     403: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5384,6 +5645,10 @@ export type ForecastQuarantineReplayErrors = {
      */
     403: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5433,6 +5698,10 @@ export type ListQuarantineReplaysErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5493,6 +5762,10 @@ export type BeginQuarantineReplayErrors = {
      */
     422: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5539,6 +5812,10 @@ export type GetQuarantineReplayErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5609,6 +5886,10 @@ export type GetProofErrors = {
      */
     404: Problem;
     /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -5649,6 +5930,10 @@ export type ListTreeHeadsErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5705,6 +5990,10 @@ export type GetConsistencyErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -5803,6 +6092,10 @@ export type GetSessionErrors = {
      * `insufficient-scope`: The token does not hold the scope this needs
      */
     403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
     /**
      * `internal-error`: The service failed
      */

@@ -21,14 +21,18 @@ interface Instance {
   readonly demo: { readonly enterprises: readonly { readonly uscc: string }[] };
 }
 
-/** One run of `npm start`, with what it printed. */
+/** One run of `npm start` or `npm run ops`, with what it printed. */
 class Run {
   output = '';
   readonly child: ChildProcess;
   readonly ended: Promise<number | string | null>;
 
-  constructor(args: readonly string[], environment: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, [join(repositoryFolder, 'tools/start.mjs'), ...args], {
+  constructor(
+    args: readonly string[],
+    environment: Record<string, string> = {},
+    tool: 'start' | 'ops' = 'start',
+  ) {
+    this.child = spawn(process.execPath, [join(repositoryFolder, `tools/${tool}.mjs`), ...args], {
       cwd: repositoryFolder,
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -217,6 +221,26 @@ describe('npm start', () => {
     });
     expect(faults).toEqual([]);
   });
+
+  it('shows what it is for in three commands: it notices, it prices, it proves', async () => {
+    const ops = (...command: string[]) => new Run([...command, '--data-dir', dataDir], {}, 'ops');
+    // Up to a minute passes until the scale is opened: prices fall meanwhile.
+    const [tamper, price] = [ops('demo', 'tamper'), ops('demo', 'price', '-12')];
+    expect([await price.ended, price.output]).toEqual([
+      0,
+      expect.stringMatching(/, warn → .*, call/),
+    ]);
+    expect([await tamper.ended, tamper.output]).toEqual([0, expect.stringContaining('alert: ')]);
+    const [, before, after] = /score: (\d+) .*? → (\d+)/.exec(tamper.output) ?? [];
+    expect(Number(after)).toBeLessThan(Number(before));
+    const again = ops('demo', 'tamper');
+    expect([await again.ended, again.output]).toEqual([
+      1,
+      expect.stringContaining('opened before'),
+    ]);
+    const verify = ops('verify', '--recompute');
+    expect([await verify.ended, verify.output]).toEqual([0, expect.any(String)]);
+  }, 240_000);
 
   it('refuses a second start on the same data directory', async () => {
     const second = start();

@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'print access tokens of the demo roles',
     load: async () => (await import('./installation/credentials.command.js')).credentialsCommand,
   },
+  demo: {
+    summary: 'let something happen in the demo park, and watch what is said about it',
+    load: async () => (await import('./demo/demo.command.js')).demoCommand,
+  },
   enrol: {
     summary: 'enrol a gateway and print its topic and secret',
     load: async () => (await import('./installation/enrol.command.js')).enrolCommand,

@@ -1,4 +1,5 @@
 /** Takes a seed and the gateways of a park; gives their telemetry over MQTT, as real gateways would. */
+import { unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type GatewayState, openGateway } from '@chanrong/gateway';
@@ -17,36 +18,57 @@ import {
   type SimulatorConfig,
 } from './simulator.config.js';
 
+const fileIntervalMs = 500;
+
 const clock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
 };
 
 async function main(): Promise<void> {
-  const config = loadSimulatorConfig();
+  let config = loadSimulatorConfig();
   const log = createLogger('simulator', config.logLevel);
-  const park = describePark(config.seed, config.enterpriseCount);
-  const members = config.gateways.map((access) => ({ access, enterprise: member(park, access) }));
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   process.once('SIGINT', () => stop.abort());
-  log.info({ seed: park.seed, gateways: members.length }, 'simulating');
   const health = await openHealth(config);
+  health.started();
+  while (!stop.signal.aborted) {
+    await simulatePark(config, log, stop.signal);
+    if (stop.signal.aborted) break;
+    config = loadSimulatorConfig();
+    log.info('settings changed, going on with them');
+  }
+  await health.close();
+  log.info('stopped, progress is kept');
+}
+
+/** Until the signal fires, or the file with the settings changes: a mishap may have been added. */
+async function simulatePark(
+  config: SimulatorConfig,
+  log: Logger,
+  stop: AbortSignal,
+): Promise<void> {
+  const park = describePark(config.seed, config.enterpriseCount);
+  const members = config.gateways.map((access) => ({ access, enterprise: member(park, access) }));
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  watchFile(config.file, { interval: fileIntervalMs }, end);
+  const signal = AbortSignal.any([stop, ending.signal]);
+  log.info({ seed: park.seed, gateways: members.length }, 'simulating');
   const runs = members.map(({ access, enterprise }) =>
     simulate(
       config,
       { access, enterprise, log: log.child({ gatewayId: access.gatewayId }) },
-      stop.signal,
+      signal,
     )
       // One gateway that cannot go on stops the process: half a park would pass for a whole one.
-      .finally(() => stop.abort()),
+      .finally(end),
   );
-  health.started();
   const ends = await Promise.allSettled(runs);
-  await health.close();
-  const failed = ends.find((end) => end.status === 'rejected');
+  unwatchFile(config.file, end);
+  const failed = ends.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  log.info('stopped, progress is kept');
 }
 
 /** Gateways that are connected now. */

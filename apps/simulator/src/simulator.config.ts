@@ -42,7 +42,7 @@ const environmentSchema = z.object({
 
 export type GatewayAccess = z.infer<typeof gatewaySchema>;
 export type SimulatorConfig = z.infer<typeof fileSchema> &
-  HealthAddress & { readonly logLevel: LogLevel };
+  HealthAddress & { readonly file: string; readonly logLevel: LogLevel };
 
 /** @throws Error that lists every fault at once. */
 export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env): SimulatorConfig {
@@ -58,6 +58,7 @@ export function loadSimulatorConfig(environment: NodeJS.ProcessEnv = process.env
   }
   return {
     ...checked(path, fileSchema.safeParse(content)),
+    file: path,
     healthHost: settings.HEALTH_HOST,
     healthPort: settings.HEALTH_PORT,
     logLevel,

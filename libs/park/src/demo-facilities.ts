@@ -37,7 +37,8 @@ function termsOf(
       callPpm: 850_000,
       liquidatePpm: 950_000,
       hysteresisPpm: 20_000,
-      dwellMs: hourMs,
+      // An hour in earnest; whoever looks at a demo waits for seconds.
+      dwellMs: 10_000,
       cureMs: 72 * hourMs,
     },
   };

@@ -1,31 +1,17 @@
 /** What a bank reads about an enterprise, in a few lines, and the request that reads it. */
 import { resolve } from 'node:path';
 import type { RiskAnswer } from '@chanrong/contracts';
-import { SetupError } from '@chanrong/store';
 import type { Instance } from '../installation/instance-file.js';
+import { readAsBank } from '../installation/read-as-bank.js';
 
 export interface ApiAccess {
   readonly instance: Instance;
   readonly instanceFile: string;
 }
 
-/** Asks the API as the bank does. @throws SetupError when it does not answer. */
-export async function readRisk({ instance }: ApiAccess, uscc: string): Promise<RiskAnswer> {
-  const url = riskUrl(instance, uscc);
-  const answer = await fetch(url, {
-    headers: { authorization: `Bearer ${instance.tokens['bank'] ?? ''}` },
-    signal: AbortSignal.timeout(10_000),
-  }).catch((error: unknown) => {
-    const why = (error as Error).message;
-    throw new SetupError('api-silent', `${url} does not answer (${why})`, 'look into logs/api.log');
-  });
-  if (answer.ok) return (await answer.json()) as RiskAnswer;
-  const text = (await answer.text()).slice(0, 300);
-  throw new SetupError(
-    'api-refused',
-    `${url} answers ${answer.status}: ${text}`,
-    'see docs/api.md',
-  );
+/** @throws SetupError when the API does not answer. */
+export function readRisk({ instance }: ApiAccess, uscc: string): Promise<RiskAnswer> {
+  return readAsBank(instance, riskPath(uscc));
 }
 
 export function describeRisk(risk: RiskAnswer): string[] {
@@ -55,11 +41,11 @@ export function describeRisk(risk: RiskAnswer): string[] {
 /** A line to paste: the token is taken from the file, it does not stand in the shell's history. */
 export function curlLine({ instance, instanceFile }: ApiAccess, uscc: string): string {
   const token = `node -p "require('${resolve(instanceFile)}').tokens.bank"`;
-  return `curl -s -H "Authorization: Bearer $(${token})" ${riskUrl(instance, uscc)}`;
+  return `curl -s -H "Authorization: Bearer $(${token})" ${instance.apiUrl}${riskPath(uscc)}`;
 }
 
-function riskUrl(instance: Instance, uscc: string): string {
-  return `${instance.apiUrl}/v1/enterprises/${uscc}/risk`;
+function riskPath(uscc: string): string {
+  return `/v1/enterprises/${uscc}/risk`;
 }
 
 function percent(ratio: number): string {

@@ -9,7 +9,7 @@ const instance: Instance = {
   mqttUrl: 'mqtt://127.0.0.1:1884',
   mqttsUrl: 'mqtts://127.0.0.1:8883',
   gatewayAuthorityFile: '/srv/x/keys/gateways/gateway-ca.pem',
-  healthUrls: {},
+  healthUrls: { api: 'http://127.0.0.1:3001', ingest: 'http://127.0.0.1:9464' },
   databaseUrl: 'postgres://chanrong:secret@127.0.0.1:54320/chanrong',
   people: [{ role: 'bank', subject: 'officer@demo-bank', firstPassword: 'abcd-efgh-jkmn' }],
   tokens: { bank: 'token-of-bank', operator: 'token-of-operator' },
@@ -24,6 +24,7 @@ describe('finalScreen', () => {
     expect(text).toContain('http://localhost:3001\n');
     expect(text).toContain('officer@demo-bank');
     expect(text).toContain('abcd-efgh-jkmn');
+    expect(text).toContain('http://localhost:{3001,9464}/metrics');
     expect(text).toContain('npm run reset ');
     expect(text).not.toContain('secret');
     expect(text.split('\n').length).toBeLessThanOrEqual(24);
@@ -40,10 +41,9 @@ describe('finalScreen', () => {
     };
     const demo = { enterprises: [enterprise] };
     const text = finalScreen({ ...instance, demo }, '/srv/x');
-    expect(text).toContain(
-      'curl -s -H "authorization: Bearer $(npm run -s credentials -- bank --data-dir /srv/x)" ' +
-        `http://localhost:3001/v1/enterprises/${enterprise.uscc}/risk`,
-    );
+    for (const command of ['demo -- tamper', 'demo -- price -12', 'ops -- verify --recompute'])
+      expect(text).toContain(`npm run -s ${command} --data-dir /srv/x`);
+    expect(text).toContain(`npm run -s ops -- enrol ${enterprise.uscc} my-gateway`);
     expect(text).toContain('npm run reset -- --data-dir /srv/x');
     expect(text.split('\n').length).toBeLessThanOrEqual(24);
   });

@@ -17,6 +17,7 @@ export function finalScreen(instance: Instance, dataDir: string): string {
     line('API docs', `${api}/docs`),
     line('MQTT', `${local(instance.mqttUrl).padEnd(32)}  MQTT 3.1.1, QoS 1: PUBACK = committed`),
     line('', `${local(instance.mqttsUrl).padEnd(32)}  TLS; trust ${instance.gatewayAuthorityFile}`),
+    line('Metrics', metricsOf(instance)),
     '',
     line(
       'Tokens',
@@ -28,6 +29,12 @@ export function finalScreen(instance: Instance, dataDir: string): string {
     `  Data and logs in ${dataDir} · stop Ctrl-C · wipe  ${resetCommand(dataDir)} · settings  docs/operations.md`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Addresses of the processes, for a scraper. */
+function metricsOf({ healthUrls }: Instance): string {
+  const ports = Object.values(healthUrls).map((url) => new URL(url).port);
+  return `http://localhost:{${ports.join(',')}}/metrics`;
 }
 
 /** Everybody has the same first password, and chooses another at the first sign-in. */
@@ -44,19 +51,18 @@ export function resetCommand(dataDir: string): string {
   return npm('reset', '', dataDir).replace(' -s', '');
 }
 
-function tries({ apiUrl, demo }: Instance, dataDir: string): string[] {
+function tries({ demo }: Instance, dataDir: string): string[] {
   const [enterprise] = demo.enterprises;
   if (enterprise === undefined) {
     return [
       `${npm('ops', 'enrol USCC my-gateway --name NAME', dataDir)}   connects your own gateway`,
     ];
   }
-  const { uscc } = enterprise;
-  const token = `$(${npm('credentials', 'bank', dataDir)})`;
-  const risk = `${local(apiUrl)}/v1/enterprises/${uscc}/risk`;
   return [
-    `curl -s -H "authorization: Bearer ${token}" ${risk}`,
-    `${npm('ops', `enrol ${uscc} my-gateway`, dataDir)}   connects your own gateway`,
+    `${npm('demo', 'tamper', dataDir)}   a gateway lies: watch the score fall`,
+    `${npm('demo', 'price -12', dataDir)}   prices fall: watch a margin call open`,
+    `${npm('ops', 'verify --recompute', dataDir)}   computes every score again and compares`,
+    `${npm('ops', `enrol ${enterprise.uscc} my-gateway`, dataDir)}   connects your own gateway`,
   ];
 }
 

@@ -119,5 +119,5 @@ describe('an installation of which one part after another breaks', () => {
       const verdict = await verifyPartition(broken.pool, partition, { recompute: true });
       expect(verdict.differences).toEqual([]);
     }
-  }, 120_000);
+  }, 300_000);
 });

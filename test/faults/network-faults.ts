@@ -4,7 +4,7 @@ import { Prng } from '@chanrong/kernel';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { monthMessage, type Plant } from '../harness/recorded-month.js';
 import { until } from '../harness/stack.js';
-import { app, type Fault, frozenMs, headsOf, type Installation, isFolded } from './fault.js';
+import { app, type Fault, refusedMs, headsOf, type Installation, isFolded } from './fault.js';
 
 const megabitBytes = 125_000;
 const burst = 10;
@@ -18,10 +18,10 @@ const echoedMax = 500;
 
 export const networkFaults: readonly Fault[] = [
   {
-    name: 'gateways are cut off for 3 s',
+    name: 'gateways are cut off for 1.5 s',
     async strike({ stack }) {
       stack.lines.gateways.cut();
-      await delay(frozenMs);
+      await delay(refusedMs);
       stack.lines.gateways.mend();
     },
   },
@@ -30,31 +30,31 @@ export const networkFaults: readonly Fault[] = [
     strike: ({ stack }) => Promise.resolve(stack.lines.gateways.deafen()),
   },
   {
-    name: 'gateways share 1 Mbit/s for 3 s, with three times as much to send',
+    name: 'gateways share 1 Mbit/s for 1.5 s, with three times as much to send',
     async strike({ stack, month }) {
       stack.lines.gateways.turn({ bytesPerSecond: megabitBytes });
       month.haste = 3;
-      await delay(frozenMs);
+      await delay(refusedMs);
       month.haste = 1;
       stack.lines.gateways.mend();
     },
   },
   {
-    name: 'between gateways and ingest everything takes 150 to 450 ms for 3 s, and overtakes',
+    name: 'between gateways and ingest everything takes 150 to 450 ms for 1.5 s, and overtakes',
     async strike({ stack }) {
       stack.lines.gateways.turn({ delayMsMin: 150, delayMsMax: 450 });
-      await delay(frozenMs);
+      await delay(refusedMs);
       stack.lines.gateways.mend();
     },
   },
   {
-    name: 'between ingest, scorer and PostgreSQL everything takes 20 to 80 ms for 3 s',
+    name: 'between ingest, scorer and PostgreSQL everything takes 20 to 80 ms for 1.5 s',
     async strike({ stack }) {
       const { ingestDatabase, scorerDatabase } = stack.lines;
       for (const line of [ingestDatabase, scorerDatabase]) {
         line.turn({ delayMsMin: 20, delayMsMax: 80 });
       }
-      await delay(frozenMs);
+      await delay(refusedMs);
       for (const line of [ingestDatabase, scorerDatabase]) line.mend();
     },
   },
@@ -69,18 +69,18 @@ export const networkFaults: readonly Fault[] = [
     strike: ({ stack }) => Promise.resolve(stack.lines.scorerDatabase.deafen()),
   },
   {
-    name: 'ten times as many messages for 3 s',
+    name: 'ten times as many messages for 1.5 s',
     async strike({ stack, month }) {
       const before = app(stack, 'ingest').usage().rssMb;
       month.haste = burst;
-      await delay(frozenMs);
+      await delay(refusedMs);
       month.haste = 1;
       const gained = app(stack, 'ingest').usage().rssMb - before;
       if (gained > gainedMibMax) throw new Error(`ingest grew by ${gained} MiB in a burst`);
     },
   },
   {
-    name: 'one enterprise sends as fast as it goes for 3 s',
+    name: 'one enterprise sends as fast as it goes for 1.5 s',
     strike: hearOthers,
   },
   {
@@ -99,7 +99,7 @@ export const networkFaults: readonly Fault[] = [
 async function hearOthers({ stack, month, loud }: Installation): Promise<void> {
   let isOver = false;
   const shouted = loud.shout(() => !isOver);
-  const endMs = performance.now() + frozenMs;
+  const endMs = performance.now() + refusedMs;
   const others = month.plants.map(({ partition }) => partition);
   try {
     while (performance.now() < endMs) {

@@ -83,6 +83,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'the event loop of ingest is blocked for 5 s',
+    isLong: true,
     async strike({ stack }) {
       app(stack, 'ingest').signal('SIGUSR2');
       await delay(blockedMs);

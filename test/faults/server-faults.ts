@@ -43,13 +43,13 @@ export const serverFaults: readonly Fault[] = [
     strike: ({ stack }) => takeConnections(stack),
   },
   {
-    name: 'every flush of the WAL takes 100 ms longer for 3 s',
+    name: 'every flush of the WAL takes 100 ms longer for 1.5 s',
     async strike({ stack }) {
       await withClient(stack, async (client) => {
         await client.query('alter system set commit_delay = 100000');
         await client.query('alter system set commit_siblings = 0');
         await client.query('select pg_reload_conf()');
-        await delay(frozenMs);
+        await delay(refusedMs);
         await client.query('alter system reset commit_delay');
         await client.query('alter system reset commit_siblings');
         await client.query('select pg_reload_conf()');

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryFolder = findRepository(dirname(fileURLToPath(import.meta.url)));
+export const currentBuild = join(repositoryFolder, 'dist');
 const ticksPerSecond = 100;
 
 export interface ProcessUsage {
@@ -14,19 +15,26 @@ export interface ProcessUsage {
   readonly peakRssMb: number;
 }
 
+export interface StartOptions {
+  readonly logFile: string;
+  readonly nodeOptions?: readonly string[];
+  /** Folder of another build than the current one. */
+  readonly build?: string | undefined;
+}
+
 export class AppProcess {
   private constructor(
     readonly name: string,
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts `dist/apps/{name}/src/main.js`; its output goes to `logFile`. */
+  /** Starts `apps/{name}/src/main.js` of a build; its output goes to `logFile`. */
   static start(
     name: string,
     environment: Record<string, string>,
-    { logFile, nodeOptions = [] }: { logFile: string; nodeOptions?: readonly string[] },
+    { logFile, nodeOptions = [], build = currentBuild }: StartOptions,
   ): AppProcess {
-    const script = join(repositoryFolder, 'dist', 'apps', name, 'src', 'main.js');
+    const script = join(build, 'apps', name, 'src', 'main.js');
     const child = spawn(process.execPath, [...nodeOptions, script], {
       env: { PATH: process.env['PATH'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -40,6 +40,8 @@ export interface Lines {
 export class Stack {
   readonly folder: string;
   readonly apps = new Map<string, AppProcess>();
+  /** What is started from now on is of this build; undefined: the current one. */
+  build: string | undefined;
   private stopped = false;
   readonly pool: pg.Pool;
 
@@ -148,7 +150,11 @@ export class Stack {
     const app = AppProcess.start(
       program,
       { LOG_LEVEL: 'info', ...this.addressesFor(program), ...environment },
-      { logFile: join(this.folder, `${name}.log`), nodeOptions: this.nodeOptions() },
+      {
+        logFile: join(this.folder, `${name}.log`),
+        nodeOptions: this.nodeOptions(),
+        build: this.build,
+      },
     );
     this.apps.set(name, app);
     return app;

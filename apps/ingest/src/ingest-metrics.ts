@@ -2,6 +2,8 @@
 import { quarantineReasons } from '@chanrong/contracts';
 import { createMetrics } from '@chanrong/observability';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { DropReason, TurnAwayReason } from './disconnections.js';
+import type { Refusal } from './gateways/gateway-authenticator.js';
 import type { Backpressure } from './commit/backpressure.js';
 import type { CommitReport } from './commit/group-commit.js';
 import type { RefusedInput } from './quarantine/quarantine-log.js';
@@ -92,11 +94,11 @@ export class IngestMetrics {
     this.#wakeFailures.inc();
   }
 
-  refused(reason: string): void {
+  refused(reason: Refusal | TurnAwayReason): void {
     this.#refused.inc({ reason });
   }
 
-  dropped(reason: string): void {
+  dropped(reason: DropReason): void {
     this.#dropped.inc({ reason });
   }
 

@@ -38,6 +38,7 @@ export interface IngestTuning {
   readonly revocationIntervalMs: number;
   readonly certificateIntervalMs: number;
   readonly shutdownMsMax: number;
+  readonly connectMsMax: number;
   readonly rateLimits: RateLimits;
   readonly ledgerPolicy: LedgerPolicy;
 }
@@ -47,6 +48,7 @@ const tuningDefault: IngestTuning = {
   revocationIntervalMs: ingestLimits.revocationIntervalMs,
   certificateIntervalMs: ingestLimits.certificateIntervalMs,
   shutdownMsMax: ingestLimits.shutdownMsMax,
+  connectMsMax: ingestLimits.connectMsMax,
   rateLimits: {
     messagesPerSecond: ingestLimits.gatewayMessagesPerSecondMax,
     messagesBurst: ingestLimits.gatewayMessagesBurst,
@@ -259,6 +261,7 @@ export class IngestService implements OnApplicationShutdown {
       address: { host, port, tls },
       connectionsPerAddressMax,
       certificateIntervalMs: this.#tuning.certificateIntervalMs,
+      connectMsMax: this.#tuning.connectMsMax,
       rateLimits: this.#tuning.rateLimits,
       ledgerPolicy: { ...this.#tuning.ledgerPolicy, beginsAnywhere: true },
       authenticator: new GatewayAuthenticator(directory, verifier),

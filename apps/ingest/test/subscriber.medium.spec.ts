@@ -294,52 +294,64 @@ const lossRounds = Number(process.env['LOSS_ROUNDS'] ?? 3);
 const lossMsMax = 60_000 + lossRounds * 10_000;
 
 describe('loss', () => {
-  it('of the broker with all its sessions and messages costs nothing, end to end', async () => {
-    const opened = await openReference();
-    await sendAll(opened, 1, 100);
-    for (let round = 1; round <= lossRounds; round += 1) {
-      const sending = sendAll(opened, round * 100 + 1, (round + 1) * 100);
-      await broker.stop('SIGKILL');
-      await broker.forget();
-      await sending;
-      await broker.start();
-    }
-    await opened.drained();
-    expect(await journaled()).toEqual(
-      new Set(Array.from({ length: (lossRounds + 1) * 100 }, (_, index) => index + 1)),
-    );
-  }, lossMsMax);
+  it(
+    'of the broker with all its sessions and messages costs nothing, end to end',
+    async () => {
+      const opened = await openReference();
+      await sendAll(opened, 1, 100);
+      for (let round = 1; round <= lossRounds; round += 1) {
+        const sending = sendAll(opened, round * 100 + 1, (round + 1) * 100);
+        await broker.stop('SIGKILL');
+        await broker.forget();
+        await sending;
+        await broker.start();
+      }
+      await opened.drained();
+      expect(await journaled()).toEqual(
+        new Set(Array.from({ length: (lossRounds + 1) * 100 }, (_, index) => index + 1)),
+      );
+    },
+    lossMsMax,
+  );
 
-  it('of what a full queue of the broker dropped costs nothing either', async () => {
-    await ingest.stop();
-    await broker.stop();
-    await rm(join(folder, 'data'), { recursive: true });
-    broker = await startMosquitto({
-      folder,
-      overrides: { max_queued_messages: '5', max_inflight_messages: '2' },
-    });
-    ingest = await startSubscriber();
-    const opened = await openReference();
-    await sendAll(opened, 1, 1);
-    await opened.drained();
-    await ingest.stop();
-    // Nobody takes them: of these the broker keeps a handful and acknowledges all.
-    await sendAll(opened, 2, 60);
-    ingest = await startSubscriber();
-    await opened.drained();
-    expect((await journaled()).size).toBe(60);
-    expect(await readdir(join(folder, 'spool'))).toHaveLength(1);
-  }, lossMsMax);
-
-  it('of ingest, again and again, costs nothing', async () => {
-    const opened = await openReference();
-    for (let round = 0; round < lossRounds; round += 1) {
-      const sending = sendAll(opened, round * 100 + 1, (round + 1) * 100);
+  it(
+    'of what a full queue of the broker dropped costs nothing either',
+    async () => {
       await ingest.stop();
+      await broker.stop();
+      await rm(join(folder, 'data'), { recursive: true });
+      broker = await startMosquitto({
+        folder,
+        overrides: { max_queued_messages: '5', max_inflight_messages: '2' },
+      });
       ingest = await startSubscriber();
-      await sending;
-    }
-    await opened.drained();
-    expect((await journaled()).size).toBe(lossRounds * 100);
-  }, lossMsMax);
+      const opened = await openReference();
+      await sendAll(opened, 1, 1);
+      await opened.drained();
+      await ingest.stop();
+      // Nobody takes them: of these the broker keeps a handful and acknowledges all.
+      await sendAll(opened, 2, 60);
+      ingest = await startSubscriber();
+      await opened.drained();
+      expect((await journaled()).size).toBe(60);
+      expect(await readdir(join(folder, 'spool'))).toHaveLength(1);
+    },
+    lossMsMax,
+  );
+
+  it(
+    'of ingest, again and again, costs nothing',
+    async () => {
+      const opened = await openReference();
+      for (let round = 0; round < lossRounds; round += 1) {
+        const sending = sendAll(opened, round * 100 + 1, (round + 1) * 100);
+        await ingest.stop();
+        ingest = await startSubscriber();
+        await sending;
+      }
+      await opened.drained();
+      expect((await journaled()).size).toBe(lossRounds * 100);
+    },
+    lossMsMax,
+  );
 });

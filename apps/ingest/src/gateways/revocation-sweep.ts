@@ -1,4 +1,5 @@
 /** Ends the sessions of gateways that the registry no longer has as it had them when they came. */
+import type { DropReason } from '../disconnections.js';
 import type { GatewayDirectory, RegisteredGateway } from './gateway-directory.js';
 
 export interface ConnectedGateway {
@@ -12,7 +13,7 @@ export interface RevocationSweepOptions {
   readonly directory: GatewayDirectory;
   readonly intervalMs: number;
   readonly connected: () => readonly ConnectedGateway[];
-  readonly drop: (gatewayId: string, reason: string) => void;
+  readonly drop: (gatewayId: string, reason: DropReason) => void;
   /** The registry did not answer; the next sweep is due all the same. */
   readonly onFailure: (error: Error) => void;
 }
@@ -58,7 +59,7 @@ export class RevocationSweep {
 function whyEnded(
   { gateway: then, fingerprint }: ConnectedGateway,
   now: RegisteredGateway | undefined,
-): string | undefined {
+): DropReason | undefined {
   if (now === undefined || now.revoked) return 'revoked';
   if (fingerprint !== undefined && !now.certificates.includes(fingerprint)) {
     return 'certificate-revoked';

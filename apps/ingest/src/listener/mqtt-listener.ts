@@ -18,6 +18,7 @@ import {
 import type { LedgerPolicy } from '../acknowledgement/acknowledgement-ledger.js';
 import { Acknowledger } from '../acknowledgement/acknowledger.js';
 import { readSequence } from '../acknowledgement/read-sequence.js';
+import type { DropReason } from '../disconnections.js';
 import type { ConnectionLog } from '../gateways/connection-log.js';
 import type { ConnectedGateway } from '../gateways/revocation-sweep.js';
 import { ingestLimits } from '../ingest-limits.js';
@@ -38,6 +39,8 @@ export interface MqttListenerOptions {
   readonly address: ListenAddress;
   readonly connectionsPerAddressMax: number;
   readonly certificateIntervalMs: number;
+  /** CONNECT must have arrived this long after the connection. */
+  readonly connectMsMax: number;
   readonly rateLimits: RateLimits;
   readonly ledgerPolicy: LedgerPolicy;
   readonly authenticator: GatewayAuthenticator;
@@ -96,7 +99,7 @@ export class MqttListener {
   /** @throws Error when a port is taken or a certificate cannot be used. */
   async start(): Promise<ListeningPorts> {
     this.#broker = await Aedes.createBroker({
-      connectTimeout: ingestLimits.connectMsMax,
+      connectTimeout: this.#options.connectMsMax,
       keepaliveLimit: ingestLimits.keepaliveSecondsMax,
       authenticate: (client, username, password, done) => {
         void this.#authenticate(client, { username, password }, done);
@@ -123,7 +126,7 @@ export class MqttListener {
   }
 
   /** Ends the session of a gateway; nothing it sent and that is not taken yet counts. */
-  drop(gatewayId: string, reason: string): void {
+  drop(gatewayId: string, reason: DropReason): void {
     const client = this.#connected.get(gatewayId);
     if (client === undefined) return;
     this.#options.log.warn({ gatewayId, reason }, 'gateway dropped');

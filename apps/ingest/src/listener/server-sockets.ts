@@ -5,6 +5,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer, TLSSocket } from 'node:tls';
 import { followServerTls, readServerTls, type TlsFiles } from '@chanrong/identity';
+import type { TurnAwayReason } from '../disconnections.js';
 import type { PeerIdentity } from '../gateways/gateway-authenticator.js';
 import { ingestLimits } from '../ingest-limits.js';
 
@@ -20,7 +21,7 @@ export interface ServerSocketsOptions extends ListenAddress {
   /** How soon a renewed certificate is shown. */
   readonly certificateIntervalMs: number;
   readonly onSocket: (socket: Socket) => void;
-  readonly onTurnedAway: (reason: string) => void;
+  readonly onTurnedAway: (reason: TurnAwayReason) => void;
   readonly onFailure: (error: Error) => void;
 }
 

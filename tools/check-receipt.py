@@ -299,6 +299,48 @@ def class_of(commodity, policy):
     return (named or [each for each in classes if each["code"] == "other"])[0]
 
 
+def keeper_of(unit):
+    holding = unit["holding"] or {}
+    return holding.get("keeper", "unnamed keeper") if holding.get("site") == "third-party" else None
+
+
+def kept_by_commodity(units, total, policy):
+    """Eligible value by commodity, without what one keeper holds above the cap."""
+    cap = share_of(total, policy["keeperSharePpmMax"]["value"])
+    by_keeper, kept = {}, {}
+    for unit in units:
+        by_keeper[keeper_of(unit)] = by_keeper.get(keeper_of(unit), 0) + unit["eligibleFen"]
+    for unit in units:
+        keeper, fen = keeper_of(unit), unit["eligibleFen"]
+        if keeper is not None and by_keeper[keeper] > cap:
+            fen = fen * cap // by_keeper[keeper]
+        kept[unit["commodity"]] = kept.get(unit["commodity"], 0) + fen
+    return kept
+
+
+def positions(units, policy):
+    """What is held of each commodity, by whether sensors are trusted."""
+    found = []
+    for commodity in sorted({u["commodity"] for u in units} - {None}, key=utf16):
+        mine = [unit for unit in units if unit["commodity"] == commodity]
+        seen = [unit for unit in mine if unit["observed"]]
+        least = policy["trustPpmMin"]["value"]
+        trusted = [unit for unit in seen if (unit["trustPpm"] or 0) >= least]
+        doubted = [unit for unit in seen if (unit["trustPpm"] or 0) < least]
+        add = lambda of, name: sum(unit[name] or 0 for unit in of)
+        found.append(
+            {
+                "commodity": commodity,
+                "trustedGrams": add(trusted, "quantityGrams"),
+                "trustedLowGrams": add(trusted, "lowGrams"),
+                "doubtedGrams": add(doubted, "quantityGrams"),
+                "unseenUnitCount": len(mine) - len(seen),
+                "eligibleFen": add(mine, "eligibleFen"),
+            }
+        )
+    return found
+
+
 def advance(by_commodity, cap, policy):
     """What can be lent on eligible value up to the cap, each class at its rate."""
     by_class = {}
@@ -327,9 +369,12 @@ def check_collateral(collateral, as_of_ms, market, policy, expect):
             by_commodity[unit["commodity"]] = known + unit["eligibleFen"]
     eligible = total("eligibleFen")
     cap = share_of(sum(by_commodity.values()), policy["commoditySharePpmMax"]["value"])
-    excess = sum(max(0, fen - cap) for fen in by_commodity.values())
-    lendable = eligible - excess
-    advanced = advance(by_commodity, cap, policy)
+    owned = [unit for unit in units if unit["commodity"] is not None]
+    kept = kept_by_commodity(owned, sum(by_commodity.values()), policy)
+    keeper_excess = sum(by_commodity.values()) - sum(kept.values())
+    excess = sum(max(0, fen - cap) for fen in kept.values())
+    lendable = eligible - keeper_excess - excess
+    advanced = advance(kept, cap, policy)
     base = share_of(advanced, PPM - policy["reservePpm"]["value"])
     lines = []
     for code in UNIT_CODES:
@@ -337,6 +382,8 @@ def check_collateral(collateral, as_of_ms, market, policy, expect):
         if amounts:
             lines.append((code, sum(amounts)))
     lines.append(("ELIGIBLE", eligible))
+    if keeper_excess > 0:
+        lines.append(("KEEPER_CONCENTRATION", -keeper_excess))
     if excess > 0:
         lines.append(("CONCENTRATION", -excess))
     lines += [("ADVANCE_RATE", advanced - lendable), ("RESERVE", base - advanced)]
@@ -352,6 +399,7 @@ def check_collateral(collateral, as_of_ms, market, policy, expect):
     expect("volatility", collateral["dailyVolatilityPpm"], volatility)
     for name in ("grossFen", "marketFen", "eligibleFen"):
         expect(f"collateral {name}", collateral[name], total(name))
+    expect("positions", collateral["positions"], positions(units, policy))
     expect("borrowing base", collateral["borrowingBaseFen"], base)
     expect("units", collateral["unitCount"], len(units))
     expect("observed units", collateral["observedUnitCount"], sum(u["observed"] for u in units))

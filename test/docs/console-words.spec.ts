@@ -8,7 +8,15 @@ import { lineRules } from '../../apps/web/src/words/line-words.js';
 import { problemWords } from '../../apps/web/src/words/problem-words.js';
 import { quarantineWords } from '../../apps/web/src/words/quarantine-words.js';
 
-const totals = ['GROSS', 'ELIGIBLE', 'CONCENTRATION', 'ADVANCE_RATE', 'RESERVE', 'BORROWING_BASE'];
+const totals = [
+  'GROSS',
+  'ELIGIBLE',
+  'KEEPER_CONCENTRATION',
+  'CONCENTRATION',
+  'ADVANCE_RATE',
+  'RESERVE',
+  'BORROWING_BASE',
+];
 const lineCodes = [...ineligibleCodes, ...discountCodes, ...totals];
 
 describe('the console', () => {

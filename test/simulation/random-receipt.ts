@@ -346,6 +346,7 @@ function randomHolding(prng: Prng): AssetHolding {
     ...(maybe ? { documented: prng.uniform() < 0.5, waived: prng.uniform() < 0.5 } : {}),
     owner: prng.pick(['own', 'own', 'consigned']),
     site: prng.pick(['own', 'third-party']),
+    ...(prng.uniform() < 0.7 ? { keeper: prng.pick(['K-1', 'K-2']) } : {}),
     ...(maybe ? { costPerTonne: (prng.uniform() * 90_000).toFixed(2) } : {}),
   };
 }

@@ -14,6 +14,8 @@ export interface AssetHolding {
   readonly site?: (typeof holdingSites)[number] | undefined;
   /** Of a third party's site: its keeper has waived the right to retain the goods. */
   readonly waived?: boolean | undefined;
+  /** Of a third party's site: who keeps the goods; all sites of one keeper are one risk. 1 to 64 characters. */
+  readonly keeper?: string | undefined;
   /** What the goods cost, CNY per tonne, decimal string. */
   readonly costPerTonne?: string | undefined;
 }

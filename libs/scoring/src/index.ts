@@ -8,6 +8,7 @@ export type {
   DiscountCode,
   IneligibleCode,
   LineCode,
+  Position,
   UnitContent,
   UnitLine,
   UnitLineCode,

@@ -143,6 +143,7 @@ export const english: Catalogue = {
     AGEING: 'Ageing',
     LIQUIDITY: 'Cost of selling',
     ELIGIBLE: 'Eligible value',
+    KEEPER_CONCENTRATION: 'Too much with one keeper',
     CONCENTRATION: 'Concentration',
     ADVANCE_RATE: 'Advance rate',
     WIP: 'Work in progress',

@@ -141,6 +141,7 @@ export const chinese = {
     AGEING: '库龄折扣',
     LIQUIDITY: '变现折扣',
     ELIGIBLE: '合格价值',
+    KEEPER_CONCENTRATION: '保管方集中度',
     CONCENTRATION: '集中度',
     ADVANCE_RATE: '预支率',
     WIP: '在制品',

@@ -26,6 +26,7 @@ export const lineRules: Readonly<Record<string, string>> = {
   AGEING: '按在库天数折扣，先进先出',
   LIQUIDITY: '按品种类别的变现成本折扣',
   ELIGIBLE: '总值减去剔除项与折扣',
+  KEEPER_CONCENTRATION: '单一保管方超出合格价值上限的部分',
   CONCENTRATION: '单一品种超出合格价值上限的部分',
   ADVANCE_RATE: '按类别预支率，不可放款的部分',
   RESERVE: '为优先受偿的债权预留',

@@ -38,7 +38,12 @@ export type DiscountCode = (typeof discountCodes)[number];
 
 export type UnitLineCode = 'GROSS' | IneligibleCode | DiscountCode | 'ELIGIBLE';
 export type LineCode =
-  UnitLineCode | 'CONCENTRATION' | 'ADVANCE_RATE' | 'RESERVE' | 'BORROWING_BASE';
+  | UnitLineCode
+  | 'KEEPER_CONCENTRATION'
+  | 'CONCENTRATION'
+  | 'ADVANCE_RATE'
+  | 'RESERVE'
+  | 'BORROWING_BASE';
 
 /** Amounts in fen: totals at least 0, deductions at most 0; a total is the sum of the lines since the last one and it. */
 export interface UnitLine {
@@ -106,6 +111,19 @@ export interface UnitValuation {
   readonly lines: readonly UnitLine[];
 }
 
+/** What an enterprise holds of one commodity, over its units: seen with trust, seen with doubt, not seen. */
+export interface Position {
+  readonly commodity: string;
+  /** Whole grams of the mean and of the lower bound, in units that trusted sensors see. */
+  readonly trustedGrams: number;
+  readonly trustedLowGrams: number;
+  /** Whole grams of the mean in units whose sensors are not trusted enough to lend on. */
+  readonly doubtedGrams: number;
+  /** Units that nothing sees now. */
+  readonly unseenUnitCount: number;
+  readonly eligibleFen: number;
+}
+
 /** A price that units are valued with, and what its haircut rests on. */
 export interface CommodityEvidence extends VolatilityEvidence {
   readonly commodity: string;
@@ -126,6 +144,8 @@ export interface Collateral {
   /** Daily volatility weighted by gross value, ppm; null when nothing has a value. */
   readonly dailyVolatilityPpm: number | null;
   readonly lines: readonly WaterfallLine[];
+  /** By commodity, of units whose quantity and price are known. */
+  readonly positions: readonly Position[];
   /** By asset id. */
   readonly units: readonly UnitValuation[];
   /** Of the commodities in `units`, by name. */

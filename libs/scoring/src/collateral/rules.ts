@@ -57,6 +57,8 @@ export function ruleOf(code: LineCode, policy: CollateralPolicy): string {
       return `discount for goods under papers that nobody has looked into within ${policy.contentAgeDaysMax.value} days`;
     case 'ELIGIBLE':
       return 'gross less exclusions and discounts';
+    case 'KEEPER_CONCENTRATION':
+      return `above ${percent(policy.keeperSharePpmMax.value)} of the eligible value with one keeper`;
     case 'CONCENTRATION':
       return `above ${percent(policy.commoditySharePpmMax.value)} of the eligible value in one commodity`;
     case 'ADVANCE_RATE':

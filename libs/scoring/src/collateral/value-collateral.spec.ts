@@ -70,6 +70,38 @@ describe('the waterfall', () => {
     expect(collateral.topCommodityPpm).toBe(1_000_000);
   });
 
+  it('caps what one keeper holds, and then one commodity', () => {
+    const kept = (assetId: string, keeper: string | undefined, commodityCode = 'COPPER') => ({
+      ...fixtureStorage(assetId, commodityCode, 1_000),
+      holding: { site: 'third-party' as const, waived: true, keeper },
+    });
+    const uncapped = uncappedPolicy();
+    const own = fixtureStorage('TANK-03', 'COPPER', 1_000);
+    // Three units of 5,465,897: one keeper holds two thirds, and half of 16,397,691 is 8,198,845: half of that a unit.
+    const both = value([kept('TANK-01', 'K-1'), kept('TANK-02', 'K-1'), own], uncapped);
+    expect(amountOf(both, 'KEEPER_CONCENTRATION')).toBe(2 * 4_099_422 - 2 * 5_465_897);
+    // Keepers that nobody names may be one.
+    const unnamed = value([kept('TANK-01', undefined), kept('TANK-02', undefined), own], uncapped);
+    expect(unnamed.borrowingBaseFen).toBe(both.borrowingBaseFen);
+    const apart = value([kept('TANK-01', 'K-1'), kept('TANK-02', 'K-2'), own], uncapped);
+    expect(amountOf(apart, 'KEEPER_CONCENTRATION')).toBe(0);
+  });
+
+  it('adds up positions by commodity and trust', () => {
+    const tanks = [
+      fixtureStorage('TANK-01', 'COPPER', 1_000),
+      { ...fixtureStorage('TANK-02', 'COPPER', 500), trust: 0.2 },
+      fixtureStorage('TANK-03', 'ALUMINUM', 2_000),
+    ];
+    const { positions, eligibleFen } = value(tanks);
+    expect(positions.map(({ commodity, ...rest }) => [commodity, rest.trustedGrams])).toEqual([
+      ['ALUMINUM', 2_000_000],
+      ['COPPER', 1_000_000],
+    ]);
+    expect(positions[1]).toMatchObject({ trustedLowGrams: 991_775, doubtedGrams: 500_000 });
+    expect(positions.reduce((sum, each) => sum + each.eligibleFen, 0)).toBe(eligibleFen);
+  });
+
   it('advances each class at its own rate', () => {
     const uncapped = uncappedPolicy();
     const copper = value([fixtureStorage('TANK-01', 'COPPER', 1_000)], uncapped);

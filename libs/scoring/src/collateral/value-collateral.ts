@@ -12,6 +12,7 @@ import {
   type WaterfallLine,
 } from './collateral.js';
 import { concentrationOf, type Concentration } from './concentration.js';
+import { positionsOf } from './positions.js';
 import { ruleOf } from './rules.js';
 import { valueUnit } from './value-unit.js';
 import type { Valuation } from './valuation.js';
@@ -41,7 +42,7 @@ type Totalling = Pick<Valuation, 'market' | 'policy'>;
 export function totalCollateral(units: readonly UnitValuation[], valuation: Totalling): Collateral {
   const eligibleFen = sum(units, ({ eligibleFen }) => eligibleFen);
   const concentration = concentrationOf(units, valuation.policy);
-  const lendableFen = eligibleFen - concentration.excessFen;
+  const lendableFen = eligibleFen - concentration.keeperExcessFen - concentration.excessFen;
   const { advancedFen, borrowingBaseFen, rates } = advanceOn(
     concentration.lendable,
     valuation.policy,
@@ -70,6 +71,7 @@ export function totalCollateral(units: readonly UnitValuation[], valuation: Tota
     topCommodityPpm: concentration.topPpm,
     dailyVolatilityPpm: weightedVolatility(units),
     lines: units.length === 0 ? [] : lines,
+    positions: positionsOf(units, valuation.policy),
     units,
     prices: pricesOf(units, valuation),
   };
@@ -116,12 +118,19 @@ function named(names: readonly string[], unitCount: number): string {
 }
 
 function concentrationLines(
-  { excessFen, topCommodity, topPpm }: Concentration,
+  { keeperExcessFen, excessFen, topKeeper, topCommodity, topPpm }: Concentration,
   valuation: Totalling,
 ): WaterfallLine[] {
-  if (excessFen === 0) return [];
-  const evidence = `${topCommodity} is ${percent(topPpm ?? 0)} of what is eligible`;
-  return [line('CONCENTRATION', 0 - excessFen, valuation, evidence)];
+  const lines: WaterfallLine[] = [];
+  if (keeperExcessFen > 0) {
+    const evidence = `${topKeeper} keeps most of what third parties keep`;
+    lines.push(line('KEEPER_CONCENTRATION', 0 - keeperExcessFen, valuation, evidence));
+  }
+  if (excessFen > 0) {
+    const evidence = `${topCommodity} is ${percent(topPpm ?? 0)} of what is eligible`;
+    lines.push(line('CONCENTRATION', 0 - excessFen, valuation, evidence));
+  }
+  return lines;
 }
 
 function line(

@@ -77,7 +77,8 @@ export const expertPolicy: Policy = {
     },
     calibrationDaysMax: {
       value: 30,
-      because: 'A month to get an appointment; after that nobody wants to know what the scale says.',
+      because:
+        'A month to get an appointment; after that nobody wants to know what the scale says.',
     },
     ageBands: {
       value: [
@@ -90,6 +91,11 @@ export const expertPolicy: Policy = {
     commoditySharePpmMax: {
       value: 800_000,
       because: 'Stock of one commodity falls as one; a fifth of it carries no loan.',
+    },
+    keeperSharePpmMax: {
+      value: 500_000,
+      because:
+        'In every known case the warehouse failed first: half of a loan may rest on the word of one keeper.',
     },
     reservePpm: {
       value: 20_000,

@@ -89,6 +89,8 @@ const collateralPolicy = record({
   ageBands: judged(listOf(record({ upToDays: integer(0, daysMax), discountPpm: ppm }))),
   /** Largest share of the eligible value that one commodity may make up. */
   commoditySharePpmMax: judged(ppm),
+  /** Largest share of the eligible value that one third party may keep. */
+  keeperSharePpmMax: judged(ppm),
   /** Share of what is advanced that is held back for claims that rank before the bank's. */
   reservePpm: judged(ppm),
   /** Discount for goods that papers rest on and no inspection vouches for, and how long one does. */

@@ -63,7 +63,10 @@ export function findAssetFault({
   oneOf('stage', holding.stage, holdingStages);
   oneOf('owner', holding.owner, holdingOwners);
   oneOf('site', holding.site, holdingSites);
-  const { costPerTonne } = holding;
+  const { costPerTonne, keeper } = holding;
+  if (keeper !== undefined && !(keeper.trim().length >= 1 && keeper.length <= 64)) {
+    faults.push('holding.keeper must have 1 to 64 characters');
+  }
   if (costPerTonne !== undefined && !costPattern.test(costPerTonne)) {
     faults.push('holding.costPerTonne must be a decimal number such as 61250.00');
   }

@@ -238,6 +238,7 @@ function facilityOn(uscc: Uscc): FacilityTerms {
   };
 }
 
+/** Readings count once the score knows them too: its turn may come a moment after the portrait's. */
 async function readOutcome({ pool }: Stack, uscc: Uscc): Promise<PlantOutcome> {
   const { rows } = await pool.query<{
     portrait_hash: string;
@@ -248,7 +249,7 @@ async function readOutcome({ pool }: Stack, uscc: Uscc): Promise<PlantOutcome> {
     readings: string;
   }>(
     `select encode(p.hash, 'hex') as portrait_hash, encode(r.hash, 'hex') as score_hash, r.score, r.outcome,
-       p.body ->> 'readingCount' as readings, f.state || ' ' || encode(f.hash, 'hex') as facility
+       case when r.as_of_ms >= p.as_of_ms then p.body ->> 'readingCount' end as readings, f.state || ' ' || encode(f.hash, 'hex') as facility
      from portrait_latest p join risk_latest r using (uscc) join facility_state f using (uscc)
      where uscc = $1`,
     [uscc],

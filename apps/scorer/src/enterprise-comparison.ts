@@ -1,4 +1,5 @@
 /** Compares enterprises with each other now and then, whichever scorer gets to it. */
+import type { PaperMemory } from '@chanrong/store';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
@@ -8,6 +9,7 @@ const comparisonIntervalMs = 5_000;
 export class EnterpriseComparison {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
+  private memory: PaperMemory | undefined;
 
   constructor(
     private readonly pool: Pool,
@@ -29,8 +31,9 @@ export class EnterpriseComparison {
   private async compare(): Promise<void> {
     try {
       // Loaded when it is first needed: a scorer that starts takes its partitions first.
-      const { compareEnterprises } = await import('@chanrong/store');
-      const compared = await compareEnterprises(this.pool, Date.now());
+      const { compareEnterprises, PaperMemory } = await import('@chanrong/store');
+      this.memory ??= new PaperMemory();
+      const compared = await compareEnterprises(this.pool, Date.now(), this.memory);
       if (compared !== null && compared.reported + compared.closed > 0) {
         this.log.info(compared, 'enterprises compared');
       }

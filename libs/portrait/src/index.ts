@@ -46,7 +46,7 @@ export {
 } from './content/content-inspection.js';
 export { contentPolicy } from './content/content-policy.js';
 export type { ContentPortrait, ContentVerdict } from './content/content-portrait.js';
-export { findCircles, salesOf } from './flow/circular-trade.js';
+export { type Circle, findCircles, salesOf } from './flow/circular-trade.js';
 export { type FlowPortrait, noFlow } from './flow/describe-flow.js';
 export { flowPolicy } from './flow/flow-policy.js';
 export { type Receivable, receivablesOf } from './flow/receivables.js';

@@ -53,6 +53,7 @@ export {
   type PledgeRecord,
 } from './repositories/paper.repository.js';
 export { compareEnterprises, type Comparison } from './papers/compare-enterprises.js';
+export { PaperMemory } from './papers/paper-memory.js';
 export { checkCover, type Cover, type CoverQuestion } from './papers/check-cover.js';
 export { type DocumentInput, recordDocument, withdrawDocument } from './papers/record-document.js';
 export {

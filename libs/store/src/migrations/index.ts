@@ -24,6 +24,7 @@ import { ClockSteps1763845200000 } from './1763845200000-clock-steps.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
 import { Events1763849400000 } from './1763849400000-events.js';
 import { IdempotencyTerm1763852400000 } from './1763852400000-idempotency-term.js';
+import { DocumentChanges1763859600000 } from './1763859600000-document-changes.js';
 
 /** Every migration, oldest first. A migration that has run somewhere is never edited: add another. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   AlertSteps1763848800000,
   Events1763849400000,
   IdempotencyTerm1763852400000,
+  DocumentChanges1763859600000,
 ];

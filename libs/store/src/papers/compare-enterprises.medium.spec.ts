@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeSegmentBody } from '@chanrong/contracts';
 import { PostgresJournal } from '@chanrong/journal';
-import { partitionOf, unwrap, type Uscc } from '@chanrong/kernel';
+import { partitionOf, Prng, unwrap, type Uscc } from '@chanrong/kernel';
 import type { Command } from '@chanrong/portrait';
 import { createTestDatabase, type TestDatabase, testPartitionCount } from '@chanrong/testing';
 import { grantConsent } from '../registry/consent.js';
 import { registerAsset } from '../registry/register-asset.js';
 import { registerEnterprise } from '../registry/register-enterprise.js';
 import { inTransaction } from '../registry/transaction.js';
-import { compareEnterprises } from './compare-enterprises.js';
+import { type Comparison, compareEnterprises } from './compare-enterprises.js';
+import { PaperMemory } from './paper-memory.js';
 import { type DocumentInput, recordDocument, withdrawDocument } from './record-document.js';
 import { registerPledge } from './register-pledge.js';
 
@@ -229,5 +230,93 @@ describe('comparing', () => {
     const reported = outcomes.reduce((sum, outcome) => sum + (outcome?.reported ?? 0), 0);
     expect(reported).toBe(2);
     expect(await findings(one)).toHaveLength(1);
+  });
+});
+
+describe('papers that have been read', () => {
+  const circleMs = 60 * dayMs;
+
+  async function compareWith(memory: PaperMemory, atMs = nowMs): Promise<Comparison | null> {
+    return compareEnterprises(database.pool, atMs, memory);
+  }
+
+  async function recordCircle(): Promise<void> {
+    await record(one, sale(one, other, 1));
+    await record(other, sale(other, third, 5));
+    await record(third, sale(third, one, 9));
+  }
+
+  it('are read again when one came, was withdrawn or has grown too old, and otherwise not', async () => {
+    const memory = new PaperMemory();
+    await recordCircle();
+    expect(await compareWith(memory)).toEqual({ reported: 3, closed: 0 });
+    // What came with the first reading may be younger than its horizon, and is read once more.
+    await compareWith(memory, nowMs + 1);
+    const read = memory.readCount;
+    for (let second = 1; second <= 5; second += 1) {
+      const compared = await compareWith(memory, nowMs + second * 1_000);
+      expect(compared).toEqual({ reported: 0, closed: 0 });
+    }
+    expect(memory.readCount).toBe(read);
+    // The first sale of the circle is two months old, and then it is none any more.
+    const overMs = nowMs - 19 * dayMs + circleMs;
+    expect(await compareWith(memory, overMs - 1)).toEqual({ reported: 0, closed: 0 });
+    expect(await compareWith(memory, overMs)).toEqual({ reported: 0, closed: 3 });
+    expect(memory.readCount).toBe(read + 1);
+    expect(await compareWith(memory, nowMs)).toEqual({ reported: 3, closed: 0 });
+    const withdrawal = { uscc: other, documentId: 'I-5', atMs: nowMs };
+    unwrap(await inTransaction(database.pool, (client) => withdrawDocument(client, withdrawal)));
+    expect(await compareWith(memory, nowMs + 1)).toEqual({ reported: 0, closed: 3 });
+  });
+
+  it('are read again for one that was being recorded when they were read', async () => {
+    const memory = new PaperMemory();
+    await record(one, sale(one, other, 1));
+    await record(other, sale(other, third, 5));
+    const client = await database.pool.connect();
+    await client.query('begin');
+    unwrap(await recordDocument(client, third, sale(third, one, 9)));
+    for (let second = 0; second < 3; second += 1) {
+      const compared = await compareWith(memory, nowMs + second);
+      expect(compared).toEqual({ reported: 0, closed: 0 });
+    }
+    await client.query('commit');
+    client.release();
+    expect(await compareWith(memory, nowMs + 3)).toEqual({ reported: 3, closed: 0 });
+  });
+
+  it('come to what reading all of them comes to, whatever happens in between', async () => {
+    const memory = new PaperMemory();
+    const random = Prng.fromSeed('papers');
+    const parties = [one, other, third];
+    const pick = () => parties[random.uint32() % parties.length] as Uscc;
+    let atMs = nowMs;
+    let recorded = 0;
+    let found = 0;
+    for (let step = 0; step < 60; step += 1) {
+      const seller = pick();
+      const choice = random.uint32() % 4;
+      if (choice === 0) {
+        recorded += 1;
+        await record(pick(), sale(seller, pick(), recorded));
+      } else if (choice === 1) {
+        await database.pool.query(
+          `update trade_document set withdrawn_ms = $1, changed_in = pg_current_xact_id()
+             where document_id = $2 and withdrawn_ms is null`,
+          [atMs, `I-${1 + (random.uint32() % (recorded + 1))}`],
+        );
+      } else if (choice === 2) {
+        atMs += (random.uint32() % 7) * dayMs;
+      }
+      const client = await database.pool.connect();
+      try {
+        const remembered = await memory.findings(client, atMs);
+        expect(remembered).toEqual(await new PaperMemory().findings(client, atMs));
+        found += remembered.length;
+      } finally {
+        client.release();
+      }
+    }
+    expect(found).toBeGreaterThan(0);
   });
 });

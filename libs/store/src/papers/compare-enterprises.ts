@@ -9,7 +9,7 @@ import { ok, type Result, unwrap } from '@chanrong/kernel';
 import type { FindingClosed, FindingReported } from '@chanrong/portrait';
 import { inTransaction } from '../registry/transaction.js';
 import type { CrossFindingDraft } from './cross-finding.js';
-import { findSharedDocuments, findTradeCircles } from './document-findings.js';
+import { PaperMemory } from './paper-memory.js';
 import { findClaimedPlaces } from './place-findings.js';
 
 export interface Comparison {
@@ -25,25 +25,33 @@ type Command = FindingReported | FindingClosed;
 /**
  * Compares once.
  * @param nowMs Unix ms
+ * @param memory what the comparison before it found out; without it all papers are read
  * @returns null when another process is at it
  */
-export async function compareEnterprises(pool: Pool, nowMs: number): Promise<Comparison | null> {
+export async function compareEnterprises(
+  pool: Pool,
+  nowMs: number,
+  memory = new PaperMemory(),
+): Promise<Comparison | null> {
   const compared = await inTransaction<Comparison | null, never>(pool, async (client) => {
     const { rows } = await client.query<{ locked: boolean }>(
       'select pg_try_advisory_xact_lock($1) as locked',
       [comparisonLock],
     );
-    return rows[0]?.locked === true ? compare(client, nowMs) : ok(null);
+    return rows[0]?.locked === true ? compare(client, nowMs, memory) : ok(null);
   });
   return unwrap(compared);
 }
 
-async function compare(client: PoolClient, nowMs: number): Promise<Result<Comparison, never>> {
+async function compare(
+  client: PoolClient,
+  nowMs: number,
+  memory: PaperMemory,
+): Promise<Result<Comparison, never>> {
   const found = new Map<string, CrossFindingDraft>();
   for (const finding of [
     ...(await findClaimedPlaces(client, nowMs)),
-    ...(await findSharedDocuments(client)),
-    ...(await findTradeCircles(client, nowMs)),
+    ...(await memory.findings(client, nowMs)),
   ]) {
     found.set(finding.findingId, finding);
   }

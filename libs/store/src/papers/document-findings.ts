@@ -1,6 +1,13 @@
 /** Papers that were handed in for several enterprises, and sales that come back to their seller across them. */
 import type { PoolClient } from 'pg';
-import { findCircles, flowPolicy, salesOf, type TradeDocument, tradesOf } from '@chanrong/portrait';
+import {
+  type Circle,
+  findCircles,
+  flowPolicy,
+  salesOf,
+  type TradeDocument,
+  tradesOf,
+} from '@chanrong/portrait';
 import { type CrossFindingDraft, findingOf } from './cross-finding.js';
 
 interface CopyRow {
@@ -49,21 +56,39 @@ function partiesOf(document: TradeDocument): string[] {
   return document.kind === 'receipt' ? [document.holder] : [document.seller, document.buyer];
 }
 
+/** How long papers count after they were issued, ms. */
+const circlePapersMs = 2 * flowPolicy.circleMs;
+
+export interface TradeCircles {
+  readonly circles: readonly Circle[];
+  /** When the first of the papers that were read stops to count, Unix ms; Infinity without any. */
+  readonly untilMs: number;
+}
+
 /**
  * Circles among the sales of the last two months, over all enterprises: each paper once, whoever handed it
- * in. The enterprises of a circle are told that it is there, not who else is in it.
+ * in.
  */
-export async function findTradeCircles(
-  client: PoolClient,
-  nowMs: number,
-): Promise<CrossFindingDraft[]> {
+export async function findTradeCircles(client: PoolClient, nowMs: number): Promise<TradeCircles> {
   const { rows } = await client.query<{ body: TradeDocument }>(
     `select distinct on (fingerprint) body from trade_document
        where kind <> 'receipt' and withdrawn_ms is null and issued_ms > $1
        order by fingerprint, uscc, document_id`,
-    [nowMs - 2 * flowPolicy.circleMs],
+    [nowMs - circlePapersMs],
   );
-  const circles = findCircles(salesOf(tradesOf(rows.map(({ body }) => body))));
+  const documents = rows.map(({ body }) => body);
+  const untilMs = documents.reduce(
+    (first, { issuedMs }) => Math.min(first, issuedMs + circlePapersMs),
+    Number.POSITIVE_INFINITY,
+  );
+  return { circles: findCircles(salesOf(tradesOf(documents))), untilMs };
+}
+
+/** The enterprises of a circle are told that it is there, not who else is in it. */
+export async function circleFindings(
+  client: PoolClient,
+  circles: readonly Circle[],
+): Promise<CrossFindingDraft[]> {
   const parties = [...new Set(circles.flatMap(({ sales }) => sales.map(({ seller }) => seller)))];
   const known = await client.query<{ uscc: string }>(
     'select uscc from enterprise where uscc = any ($1)',

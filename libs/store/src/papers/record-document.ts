@@ -74,7 +74,8 @@ export async function withdrawDocument(
   }
   if (rows[0].withdrawn_ms !== null) return ok({ changed: false });
   await client.query(
-    'update trade_document set withdrawn_ms = $3 where uscc = $1 and document_id = $2',
+    `update trade_document set withdrawn_ms = $3, changed_in = pg_current_xact_id()
+       where uscc = $1 and document_id = $2`,
     [uscc, documentId, atMs],
   );
   const command: DocumentWithdrawn = { type: 'document.withdrawn', uscc, documentId, atMs };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemTypes, quarantineReasons } from '@chanrong/contracts';
+import { problemTypes, quarantineReasons, replayableCodes } from '@chanrong/contracts';
 import { discountCodes, factorCodes, ineligibleCodes, unknownCodes } from '@chanrong/scoring';
 import { english } from '../../apps/web/src/i18n/en.js';
 import { chinese } from '../../apps/web/src/i18n/zh-CN.js';
 import { factorWords, unknownWords } from '../../apps/web/src/words/factor-words.js';
 import { lineRules } from '../../apps/web/src/words/line-words.js';
 import { problemWords } from '../../apps/web/src/words/problem-words.js';
-import { quarantineWords } from '../../apps/web/src/words/quarantine-words.js';
+import { quarantineWords, replayable } from '../../apps/web/src/words/quarantine-words.js';
 
 const totals = [
   'GROSS',
@@ -30,6 +30,10 @@ describe('the console', () => {
     ['problem', Object.keys(problemTypes), problemWords],
   ])('has words for every %s, and for nothing else', (_what, codes, words) => {
     expect(Object.keys(words).sort()).toEqual([...codes].sort());
+  });
+
+  it('offers to replay what the API replays, and nothing else', () => {
+    expect([...replayable].sort()).toEqual([...replayableCodes].sort());
   });
 
   it('says in Chinese what a factor rests on', () => {

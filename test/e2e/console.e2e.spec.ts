@@ -107,6 +107,56 @@ describe('the console', () => {
     await person.close();
   });
 
+  it.each(['zh-CN', 'en-US'] as const)(
+    'lets an operator mend a gateway that sends an unknown channel (%s)',
+    async (locale) => {
+      const words = {
+        'zh-CN': { open: '重放…', begin: '开始重放', done: '完成，已重放 1 条' },
+        'en-US': { open: 'Replay…', begin: 'Begin replay', done: 'done, 1 replayed' },
+      }[locale];
+      const uscc = installation.instance.demo.enterprises[locale === 'zh-CN' ? 3 : 4]?.uscc ?? '';
+      const gateway = await CoverGateway.connect(installation, { uscc, assetId: 'RAW-01' });
+      await gateway.sayUndeclared();
+      const person = await stage.signedIn('operator', { locale });
+      const { page } = person;
+      const row = page.locator('tr', { hasText: gateway.gatewayId });
+      await row.getByText('channel-unknown').waitFor();
+      // The screen says what to do, the technician does it, and the operator gives the message again.
+      await gateway.declareAll();
+      await row.getByRole('button', { name: words.open }).click();
+      await page.locator('.replay-form input').fill('lid declared');
+      await person.picture(`operator-replay-${locale}`);
+      expect(await axeFindings(person)).toEqual([]);
+      await page.getByRole('button', { name: words.begin }).click();
+      await page
+        .locator('.alerts li', { hasText: gateway.gatewayId })
+        .getByText(words.done)
+        .waitFor();
+      const { rows } = await installation.pool.query<{ count: number }>(
+        `select count(*)::int from quarantine where gateway_id = $1 and replay_id is null`,
+        [gateway.gatewayId],
+      );
+      expect(rows).toEqual([{ count: 0 }]);
+      await gateway.disconnect();
+      await person.close();
+    },
+  );
+
+  it('lets a bank say what it made of an alert', async () => {
+    const person = await stage.signedIn('bank');
+    const { page } = person;
+    await page.goto(`${baseUrl}/alerts`);
+    const alert = page.locator('.alerts > li').first();
+    await alert.getByRole('button', { name: '确认收到' }).click();
+    await alert.getByText(/确认收到$/).waitFor();
+    await alert.getByRole('button', { name: '关闭：误报' }).click();
+    await alert.getByText(/关闭 · 误报$/).waitFor();
+    expect(await alert.getByRole('button').count()).toBe(0);
+    await person.picture('bank-alert-resolved');
+    expect(await axeFindings(person)).toEqual([]);
+    await person.close();
+  });
+
   it('shows a manufacturer itself, and nobody else', async () => {
     const person = await stage.signedIn('manufacturer');
     const { page } = person;

@@ -2,15 +2,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Birth } from '@chanrong/contracts';
 import { type Gateway, openGateway } from '@chanrong/gateway';
 import { unwrap, type Uscc } from '@chanrong/kernel';
 import { enrolGateway } from '@chanrong/store';
 import type { Installation } from './installation.js';
 
-const gatewayId = 'cover-watch';
+const epoch = 1;
+/** Names of the covers; a channel's id is its place. */
+type Covers = readonly string[];
+
+function birthOf(asset: string, covers: Covers): Birth {
+  const channels = covers.map((name, id) => {
+    return { id, asset, measure: 'tamper', name, report: 'change' } as const;
+  });
+  return { epoch, firmware: 'cover 1', channels };
+}
 
 export class CoverGateway {
   private constructor(
+    readonly gatewayId: string,
+    private readonly assetId: string,
     private readonly gateway: Gateway,
     private readonly spoolDirectory: string,
   ) {}
@@ -20,6 +32,7 @@ export class CoverGateway {
     { pool, instance }: Installation,
     { uscc, assetId }: { readonly uscc: string; readonly assetId: string },
   ): Promise<CoverGateway> {
+    const gatewayId = `cover-${uscc}`;
     const enrolled = unwrap(await enrolGateway(pool, { gatewayId, uscc: uscc as Uscc }));
     const spoolDirectory = await mkdtemp(join(tmpdir(), 'chanrong-cover-'));
     const gateway = await openGateway({
@@ -27,23 +40,38 @@ export class CoverGateway {
       gatewayId,
       secret: enrolled.secret as string,
       partition: enrolled.partition,
-      epoch: 1,
+      epoch,
       spoolDirectory,
     });
-    gateway.declare({
-      epoch: 1,
-      firmware: 'cover 1',
-      channels: [{ id: 0, asset: assetId, measure: 'tamper', report: 'change' }],
-    });
+    gateway.declare(birthOf(assetId, ['cover']));
     await gateway.drained();
-    return new CoverGateway(gateway, spoolDirectory);
+    return new CoverGateway(gatewayId, assetId, gateway, spoolDirectory);
   }
 
   /** Says that the cover is open; gives when, Unix ms. */
-  async openCover(): Promise<number> {
-    const sentMs = Date.now();
-    await this.gateway.send(JSON.stringify({ e: 1, s: 1, t: sentMs, c: [0], d: [0], x: [1] }), 1);
-    return sentMs;
+  openCover(): Promise<number> {
+    return this.say(0, 1);
+  }
+
+  /** Says that another cover is closed, which it has not declared. */
+  sayUndeclared(): Promise<number> {
+    return this.say(1, 0);
+  }
+
+  /** Declares what `sayUndeclared` speaks of. */
+  async declareAll(): Promise<void> {
+    this.gateway.declare(birthOf(this.assetId, ['cover', 'lid']));
+    await this.gateway.drained();
+  }
+
+  private async say(channel: number, value: number): Promise<number> {
+    const t = Date.now();
+    const seq = this.gateway.nextSeq;
+    await this.gateway.send(
+      JSON.stringify({ e: epoch, s: seq, t, c: [channel], d: [0], x: [value] }),
+      seq,
+    );
+    return t;
   }
 
   async disconnect(): Promise<void> {

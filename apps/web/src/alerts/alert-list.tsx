@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Alert } from '../api/generated/types.gen.js';
 import { instant } from '../format/figures.js';
+import { HandleAlert } from './handle-alert.js';
 import { SeverityMark } from '../parts/marks.js';
 
 export function AlertList({
@@ -55,6 +56,7 @@ function AlertItem({
       <p>
         <small>{alert.advice[language]}</small>
       </p>
+      <HandleAlert alert={alert} />
     </>
   );
 }

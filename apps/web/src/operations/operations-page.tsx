@@ -8,6 +8,7 @@ import { Age, useNow } from '../parts/age.js';
 import { Card, Figure } from '../parts/card.js';
 import { Loaded, Nothing } from '../parts/states.js';
 import { QuarantineTable } from './quarantine-table.js';
+import { ReplayList } from './replay-list.js';
 
 const quarantineSize = 100;
 
@@ -37,6 +38,7 @@ export function OperationsPage(): ReactNode {
               )
             }
           </Loaded>
+          <ReplayList />
         </Card>
       </div>
     </>

@@ -1,4 +1,6 @@
 /** Why inputs are refused and what mends it, in Chinese, by the codes of the API, which says it in English. */
+import type { ReplayRequest } from '../api/generated/types.gen.js';
+
 interface QuarantineWords {
   readonly reason: string;
   readonly cure: string;
@@ -86,3 +88,16 @@ export const quarantineWords: Readonly<Record<string, QuarantineWords>> = {
     cure: '该企业的现状无法评估，最新评分保持不变。请告知运维。',
   },
 };
+
+/** What the API gives to the fold again; the rest left a trace there, or can be no message of a gateway. */
+export const replayable: ReadonlySet<string> = new Set<ReplayRequest['codes'][number]>([
+  'gateway-unknown',
+  'birth-missing',
+  'birth-invalid',
+  'payload-not-json',
+  'payload-not-cbor',
+  'payload-not-protobuf',
+  'payload-wrong-shape',
+  'channel-unknown',
+  'reading-invalid',
+]);

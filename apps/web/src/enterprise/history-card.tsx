@@ -42,7 +42,7 @@ function History({ items }: { readonly items: readonly RiskHistoryItem[] }): Rea
       grid: { left: 48, right: 16, top: 16, bottom: 32 },
       xAxis: {
         type: 'time' as const,
-        axisLabel: { formatter: axisInstant },
+        axisLabel: { formatter: axisInstant, hideOverlap: true },
       },
       yAxis: { type: 'value' as const, scale: true },
       tooltip: { trigger: 'axis' as const, confine: true, formatter: tooltip },

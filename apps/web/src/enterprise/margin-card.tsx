@@ -129,7 +129,7 @@ function Track({ states, values, facility, margin }: TrackProps): ReactNode {
       legend: { top: 0 },
       grid: { left: 64, right: 24, top: 36, bottom: 32 },
       tooltip: { show: false },
-      xAxis: { type: 'time' as const, axisLabel: { formatter: axisInstant } },
+      xAxis: { type: 'time' as const, axisLabel: { formatter: axisInstant, hideOverlap: true } },
       yAxis: { type: 'value' as const, scale: true },
       series: [
         {

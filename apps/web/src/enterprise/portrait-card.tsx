@@ -20,7 +20,8 @@ export function PortraitCard({ risk }: { readonly risk: ScoredRisk }): ReactNode
   const option = useMemo(
     () => ({
       radar: {
-        radius: '62%',
+        radius: '55%',
+        axisName: { fontSize: 11 },
         indicator: known.map(({ code }) => ({ name: t(`dimension.${code}`), max: 1 })),
       },
       series: [

@@ -31,7 +31,7 @@ export function waterfallOption(steps: readonly WaterfallStep[], min = 0): EChar
   const bars = waterfallBars(steps);
   return {
     grid: { left: 8, right: 72, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: 'value', min },
+    xAxis: { type: 'value', min, axisLabel: { hideOverlap: true } },
     yAxis: {
       type: 'category',
       inverse: true,

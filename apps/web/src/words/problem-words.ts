@@ -8,6 +8,7 @@ export const problemWords: Readonly<Record<string, string>> = {
   'not-yet-known': '所选时点尚无数据。',
   refused: '登记处未接受这项操作。',
   'idempotency-key-reused': '同一幂等键已用于另一个请求。',
+  'too-many-requests': '请求过于频繁，请稍候再试。',
   'too-many-streams': '打开的窗口过多，请关闭不用的窗口。',
   'too-large': '请求过大。',
   'internal-error': '服务出错，请稍后重试。',

@@ -69,7 +69,7 @@ export class TcpProxy {
 
   /**
    * The next question with this text in it arrives; its answer does not, nor anything else on its connection.
-   * Resolves when it has passed.
+   * Resolves when the answer was given, to nobody.
    */
   loseAnswerTo(text: string): Promise<void> {
     return new Promise((tell) => {
@@ -93,7 +93,10 @@ export class TcpProxy {
         this.listen(line, piece);
         return this.dueMs('question', piece);
       },
-      answer: (piece) => this.dueMs('answer', piece),
+      answer: (piece) => {
+        line.tellLost?.();
+        return this.dueMs('answer', piece);
+      },
       onEnd: () => this.lines.delete(line),
     });
     this.lines.add(line);
@@ -101,8 +104,7 @@ export class TcpProxy {
 
   private listen(line: Line, piece: Buffer): void {
     if (this.lost === undefined || !piece.includes(this.lost.text)) return;
-    line.hearsNothing = true;
-    this.lost.tell();
+    line.tellLost = this.lost.tell;
     this.lost = undefined;
   }
 
@@ -134,8 +136,8 @@ interface LineEvents {
 class Line {
   /** Nothing passes any more, either way. */
   isDeaf = false;
-  /** No answer passes any more. */
-  hearsNothing = false;
+  /** Set: no answer passes any more, and this is called instead. */
+  tellLost: (() => void) | undefined;
 
   constructor(
     private readonly client: Socket,
@@ -144,7 +146,7 @@ class Line {
   ) {
     this.carry({ from: client, to: target, passes: () => !this.isDeaf }, events.question);
     this.carry(
-      { from: target, to: client, passes: () => !this.isDeaf && !this.hearsNothing },
+      { from: target, to: client, passes: () => !this.isDeaf && this.tellLost === undefined },
       events.answer,
     );
   }

@@ -62,6 +62,31 @@ async function epochsOf(pool: Pool): Promise<unknown[]> {
   return rows;
 }
 
+interface Cursor {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+async function cursorsOf(pool: Pool): Promise<Cursor[]> {
+  const { rows } = await pool.query<Cursor>(
+    'select partition, epoch::int as epoch, seq::int as seq from partition_cursor order by 1',
+  );
+  return rows;
+}
+
+/** Scores that stay, of segments up to the cursors. */
+async function scoresUpTo(pool: Pool, cursors: readonly Cursor[]): Promise<unknown[]> {
+  const { rows } = await pool.query(
+    `select s.uscc, s.seq, s.body, s.hash, s.portrait_hash from score s
+       join unnest($1::int[], $2::int[]) as c (partition, seq)
+         on s.partition = c.partition and s.seq <= c.seq
+       order by s.uscc, s.seq`,
+    [cursors.map(({ partition }) => partition), cursors.map(({ seq }) => seq)],
+  );
+  return rows;
+}
+
 /** Partitions that are behind although all others have caught up. */
 async function laggards(pool: Pool): Promise<number[]> {
   const { rows } = await pool.query<{ partition: number }>(
@@ -94,6 +119,41 @@ describe('ScorerLoop', () => {
          select from partition_checkpoint p where p.partition = c.partition and p.seq = c.seq)`,
     );
     expect(rows).toEqual([]);
+  });
+
+  it('takes over from another version of the engine at the cursor, and what that one published stays', async () => {
+    const { pool } = database;
+    const plants = await registerPark(pool);
+    const telemetry = new Telemetry(pool, plants, 'new version');
+    start();
+    await telemetry.send(60);
+    await until(() => isCaughtUp(pool));
+    await stopAll();
+    // As the first scorer of a new version finds it.
+    await pool.query(`update partition_checkpoint set engine = 'chanrong-engine-0'`);
+    await pool.query(`update checkpoint_chunk set engine = 'chanrong-engine-0'`);
+    const switched = await cursorsOf(pool);
+    const published = await scoresUpTo(pool, switched);
+    expect(published.length).toBeGreaterThan(0);
+    const scorer = start();
+    // What comes before it has folded everything again waits for it.
+    await telemetry.send(20);
+    await until(() => scorer.loop.partitions.length === testPartitionCount);
+    await until(() => isCaughtUp(pool));
+    await stopAll();
+    expect(await scoresUpTo(pool, switched)).toEqual(published);
+    const epochs = switched.map(({ epoch }) => epoch + 1);
+    expect((await cursorsOf(pool)).map(({ epoch }) => epoch)).toEqual(epochs);
+    const { rows: engines } = await pool.query(
+      `select engine = 'chanrong-engine-0' as old, min(p.seq)::int > 0 as saved
+       from partition_checkpoint p where partition = $1 group by 1 order by 1`,
+      [plants[0]?.partition],
+    );
+    expect(engines).toEqual([
+      { old: false, saved: true },
+      { old: true, saved: true },
+    ]);
+    await expectCoherent();
   });
 
   it('leaves out an entry that cannot be folded, and only that; nothing else waits for it', async () => {

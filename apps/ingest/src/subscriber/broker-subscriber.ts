@@ -8,6 +8,7 @@
  */
 import {
   encodeHostState,
+  gatewayIdPattern,
   sparkplugPrefix,
   sparkplugStateTopic,
   topicPrefix,
@@ -22,6 +23,7 @@ import type { ConnectionLog } from '../gateways/connection-log.js';
 import type { IngestMetrics } from '../ingest-metrics.js';
 import { ingestLimits } from '../ingest-limits.js';
 import type { MessageIntake } from '../intake/message-intake.js';
+import { clientIdOf } from './client-id.js';
 import { endSession } from './end-session.js';
 import { deferPubacks } from './deferred-puback.js';
 import type { GatewayRoster } from './gateway-roster.js';
@@ -115,6 +117,8 @@ export class BrokerSubscriber {
 
   /** Ends the session of a gateway that may not go on, and whatever it begins before the broker knows. */
   endSession(gatewayId: string): void {
+    // A session under another name is not a gateway's, and none of ours to end.
+    if (!gatewayIdPattern.test(gatewayId)) return;
     this.#ending.set(gatewayId, endingRounds);
     void this.#end(gatewayId);
   }
@@ -203,7 +207,7 @@ export class BrokerSubscriber {
     } as const;
     return {
       ...(sparkplug && { will }),
-      clientId: `chanrong-ingest-${partitions[0]}-${partitions.at(-1)}`,
+      clientId: clientIdOf(partitions),
       protocolVersion: 5,
       clean: false,
       reconnectPeriod: 0,

@@ -229,6 +229,11 @@ export async function insertReceiptSources(pool: pg.Pool): Promise<void> {
       select 1, seq, $1, 1, '\\x00', sha256(int8send(seq)) from generate_series(1, 31) seq`,
     [nowMs],
   );
+  // What is written later goes on after them.
+  await pool.query(
+    `update journal_head set seq = 31, recorded_ms = $1, hash = sha256(int8send(31)) where partition = 1`,
+    [nowMs],
+  );
 }
 
 /** A facility on the copper of the observed enterprise, assessed. */

@@ -17,8 +17,13 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This installation')
+    .addTag('alerts', 'What was noticed, and what each organisation does about it')
+    .addTag('consents', 'Which bank may read which enterprise: the enterprise says so')
+    .addTag('declarations', 'What people say about an enterprise, and what inspections found')
     .addTag('enterprises', 'Portraits and risk of the enterprises that the caller may see')
     .addTag('events', 'What changed, as a stream or page by page')
+    .addTag('prices', 'Published prices that stock is valued at')
+    .addTag('proofs', 'That a score rests on the journal, for checking offline')
     .addTag('facilities', 'Credit facilities with their margin states, for their bank alone')
     .addTag('pledges', 'What is pledged to the calling bank, and whether goods can be pledged')
     .addTag('documents', 'Papers about goods: orders, deliveries, invoices, payments, receipts')
@@ -44,7 +49,17 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     ...document.components,
     schemas: sortedByName({ ...document.components?.schemas, ...components }),
   };
+  sayWhatIsOpen(document);
   return document;
+}
+
+/** No requirement and an empty one mean the same; only the empty one says that it was meant. */
+function sayWhatIsOpen({ paths }: OpenAPIObject): void {
+  for (const methods of Object.values(paths)) {
+    for (const operation of [methods.get, methods.post]) {
+      if (operation) operation.security ??= [];
+    }
+  }
 }
 
 function sortedByName<T>(entries: Record<string, T>): Record<string, T> {

@@ -22,7 +22,12 @@ export interface WriteOptions {
   readonly problems: readonly ProblemCode[];
 }
 
-const problemsAlways: readonly ProblemCode[] = ['invalid-request', 'internal-error', 'unavailable'];
+const problemsAlways: readonly ProblemCode[] = [
+  'invalid-request',
+  'too-large',
+  'internal-error',
+  'unavailable',
+];
 
 /** A route that changes something: its address, who may call it, what it takes and answers. */
 export function Write(options: WriteOptions): MethodDecorator {
@@ -56,5 +61,5 @@ function onceDecorators(): MethodDecorator[] {
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$' },
     example: 'pledge-QD-2014-001',
   });
-  return [described, Problems('too-large', 'refused', 'idempotency-key-reused')];
+  return [described, Problems('refused', 'idempotency-key-reused')];
 }

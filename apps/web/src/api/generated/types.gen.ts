@@ -3942,6 +3942,10 @@ export type ReadRisksErrors = {
      */
     403: Problem;
     /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
      * `too-many-requests`: The caller asks more than it may
      */
     429: Problem;
@@ -4552,6 +4556,10 @@ export type CreateEnrolmentErrors = {
      */
     409: Problem;
     /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
      * `too-many-requests`: The caller asks more than it may
      */
     429: Problem;
@@ -4597,6 +4605,10 @@ export type RedeemEnrolmentErrors = {
      */
     409: Problem;
     /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
      * `internal-error`: The service failed
      */
     500: Problem;
@@ -4639,6 +4651,10 @@ export type RenewGatewayCredentialsErrors = {
      * `refused`: The registry does not take this
      */
     409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
     /**
      * `internal-error`: The service failed
      */
@@ -4686,6 +4702,10 @@ export type RevokeGatewayErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
     /**
      * `too-many-requests`: The caller asks more than it may
      */
@@ -4911,6 +4931,10 @@ export type CheckCoverErrors = {
      * `not-found`: There is nothing here that you may see
      */
     404: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
     /**
      * `too-many-requests`: The caller asks more than it may
      */

@@ -67,7 +67,7 @@ describe('several scorers', () => {
       for (const scorerCount of [1, 2, 4]) inPeace.set(scorerCount, await runInPeace(scorerCount));
       if (reportFile !== undefined) await writeFile(reportFile, JSON.stringify(describeStorm()));
     },
-    240_000 + kills * 10_000,
+    480_000 + kills * 10_000,
   );
 
   afterAll(async () => {

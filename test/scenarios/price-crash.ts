@@ -49,6 +49,8 @@ export const priceCrash: Scenario = {
     { rule: 'over-advance', subject: facility.facilityId, withinMs: 4 * dayMs },
     { rule: 'margin-warn', subject: facility.facilityId, withinMs: 7 * dayMs },
     { rule: 'margin-call', subject: facility.facilityId, withinMs: 11 * dayMs },
+    { rule: 'price-volatile', subject: rawStore.commodity, withinMs: 12 * dayMs },
+    { rule: 'price-volatile', subject: 'COPPER_CABLE', withinMs: 12 * dayMs },
     { rule: 'margin-liquidate', subject: facility.facilityId, withinMs: 14 * dayMs },
   ],
   worth: 'lower',

@@ -24,4 +24,4 @@ export const defaultEnginePolicy: EnginePolicy = {
  * Version of everything that turns a journal into a score. It changes with any change that could
  * change a result; a checkpoint of another version is not continued from.
  */
-export const engineVersion = 'chanrong-engine-23';
+export const engineVersion = 'chanrong-engine-24';

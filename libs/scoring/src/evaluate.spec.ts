@@ -109,7 +109,7 @@ describe('the evaluation of an honest factory', () => {
       version: '3',
       policy: '3',
       tier: 'high',
-      engine: '12',
+      engine: '13',
       priceSet: 'fixture-1',
     });
     expect(evaluation.journal).toEqual({ partition: 3, seq: 1_042 });

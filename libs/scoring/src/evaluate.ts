@@ -29,7 +29,7 @@ import { PPM } from './ppm.js';
 import { valueReceivables } from './receivables/value-receivables.js';
 
 /** Changes whenever the same portrait, market and scorecard could give another answer than before. */
-export const engineVersion = '12';
+export const engineVersion = '13';
 
 export interface EvaluationInput {
   readonly portrait: Portrait;

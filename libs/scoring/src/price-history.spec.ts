@@ -51,8 +51,8 @@ describe('the memory of the two estimates', () => {
 describe('observed volatility', () => {
   it('is not given before enough business days were seen', () => {
     const flat = (count: number) => observedVolatility(historyOf(Array<number>(count).fill(7)));
-    expect(flat(20)).toEqual({ days: 19, slowPpm: null, fastPpm: null });
-    expect(flat(21)).toEqual({ days: 20, slowPpm: null, fastPpm: 0 });
+    expect(flat(10)).toEqual({ days: 9, slowPpm: null, fastPpm: null });
+    expect(flat(11)).toEqual({ days: 10, slowPpm: null, fastPpm: 0 });
     expect(flat(251)).toEqual({ days: 250, slowPpm: 0, fastPpm: 0 });
   });
 

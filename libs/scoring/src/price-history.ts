@@ -19,8 +19,8 @@ export const priceHistoryPolicy = {
   fastDecay: 0.94,
   /** Basel II §156: own estimates rest on a year of observations at least. */
   slowDaysMin: 250,
-  /** A month, after which 71 % of the weight of the fast estimate lies on what was seen. */
-  fastDaysMin: 20,
+  /** Two weeks: that ten normal returns show twice their deviation by chance happens once in 60,000 times. */
+  fastDaysMin: 10,
   /** A hole of a quarter is not bridged: the history begins again behind it. */
   gapDaysMax: 65,
 } as const;

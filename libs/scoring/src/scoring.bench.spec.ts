@@ -6,6 +6,6 @@ it('the bench evaluates a book and comes to the same answers every time', () => 
   expect(result.evaluations).toBe(80);
   expect(result.microsecondsPerEvaluation).toBeGreaterThan(0);
   expect(result.resultHash).toBe(
-    '6447a6bdf0a3f5f030846caa4a6571c6ece0144a293fd1f550f7aff22e1d86fa',
+    'e323c7766e1892e52fa66728f7585326862cf96bf74ac4e7a01137fcca350f7e',
   );
 });

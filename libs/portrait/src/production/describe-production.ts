@@ -57,9 +57,20 @@ export function describeProduction(
   };
 }
 
-/** A plan holds for all days: what it was before is not kept. */
-function withPlans(days: readonly DayPortrait[], { assets }: Enterprise): readonly DayPortrait[] {
-  const plans = [...assets.values()].flatMap(({ plan }) => (plan === null ? [] : [plan]));
+/**
+ * A plan holds for all days: what it was before is not kept. Only of machines whose state is seen: the hours that
+ * are planned for others stand against none that they ran.
+ */
+function withPlans(
+  days: readonly DayPortrait[],
+  { assets, channels }: Enterprise,
+): readonly DayPortrait[] {
+  const running = new Set(
+    channels.filter(({ kind }) => kind === measureKind.state).map(({ assetId }) => assetId),
+  );
+  const plans = [...assets.values()].flatMap(({ assetId, plan }) =>
+    plan === null || !running.has(assetId) ? [] : [plan],
+  );
   if (plans.length === 0) return days;
   return days.map((day) => {
     // 1970-01-01 was a Thursday; the week of a plan begins on Monday.

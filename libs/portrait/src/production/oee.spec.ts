@@ -139,6 +139,16 @@ it('a machine with a plan has an OEE, also after a restart, and one without says
   expect(before.production.declared).toMatchObject([{ ...declared, verdict: 'not-judged' }]);
 });
 
+it('hours planned for a machine whose state nobody sees are planned in vain', () => {
+  const folding = Folding.of([{ asset: 'M-1', measure: 'running' }]);
+  const plan = { cycleMs: minuteMs, weekMs: Array.from({ length: 7 }, () => 16 * hourMs) };
+  folding.asset('M-1', { kind: 'machine', plan });
+  folding.asset('M-2', { kind: 'machine', plan });
+  folding.data([[0, midnightMs, 1]]);
+  folding.data([[0, midnightMs + hourMs, 0]]);
+  expect(folding.portrait.production.days[0]?.plannedMs).toBe(16 * hourMs);
+});
+
 it('far fewer people than in the four weeks before are told once, and people who stay are not', () => {
   const opened = [40, 20].map((later) => {
     const folding = Folding.of([{ asset: 'G-1', measure: 'headcount', periodMs: hourMs }]);

@@ -6,6 +6,8 @@ import type {
   TokenVerifier,
 } from '@chanrong/identity';
 import type { Logger } from '@chanrong/observability';
+import type { WakeQueue } from '@chanrong/queue';
+import type { BlockList } from 'node:net';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Console } from './console/console.js';
@@ -16,6 +18,13 @@ export interface EnrolmentParts {
   readonly authority: CertificateAuthority;
   /** Where gateways connect, as URLs. */
   readonly brokers: readonly string[];
+}
+
+export interface WebhookParts {
+  /** Says that a webhook has something to do. */
+  readonly queue: WakeQueue;
+  /** Private networks that the operator has opened to webhooks. */
+  readonly allowed: BlockList;
 }
 
 export interface ApiParts {
@@ -35,6 +44,8 @@ export interface ApiParts {
   readonly tls: { readonly files: TlsFiles; readonly intervalMs: number } | undefined;
   /** What one caller may ask in a window of time; undefined: the default. */
   readonly requestQuota?: QuotaPolicy | undefined;
+  /** Undefined: webhooks are kept, but this process delivers none. */
+  readonly webhooks: WebhookParts | undefined;
   readonly log: Logger;
   readonly nowMs: () => number;
 }

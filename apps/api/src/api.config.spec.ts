@@ -19,6 +19,8 @@ describe('readApiConfig', () => {
       publicUrl: undefined,
       signIn: undefined,
       enrolment: undefined,
+      redisUrl: undefined,
+      webhookNetworks: [],
       consoleFolder: undefined,
       logLevel: 'info',
     });
@@ -47,6 +49,15 @@ describe('readApiConfig', () => {
         publicUrl: 'http://localhost:3000',
       },
     });
+  });
+
+  it('opens to webhooks the private networks that it names', () => {
+    const environment = { ...withFile, WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::/8' };
+    expect(readApiConfig(environment).webhookNetworks).toEqual(['10.1.0.0/16', 'fd00::/8']);
+    expect(readApiConfig(withFile).webhookNetworks).toEqual([]);
+    expect(() => readApiConfig({ ...withFile, WEBHOOK_NETWORKS: 'intranet' })).toThrow(
+      'WEBHOOK_NETWORKS',
+    );
   });
 
   it('reports every fault together', () => {

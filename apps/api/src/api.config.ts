@@ -32,6 +32,14 @@ const schema = z.object({
     .default('mqtts://localhost:8883')
     .transform((text) => text.split(',').map((url) => url.trim()))
     .pipe(z.array(z.url({ protocol: /^mqtts?$/ })).min(1)),
+  /** Holds wake-ups where there is a Redis; must be the same for all that deliver. */
+  REDIS_URL: z.string().min(1).optional(),
+  /** Private networks that webhooks may go to, as CIDR, separated by commas. */
+  WEBHOOK_NETWORKS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((each) => each.trim() || []))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))),
   /** The built console; served where given. */
   CONSOLE_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -55,6 +63,9 @@ export interface ApiConfig {
   readonly signIn: SignInOptions | undefined;
   readonly enrolment:
     { readonly authorityFolder: string; readonly brokers: readonly string[] } | undefined;
+  readonly redisUrl: string | undefined;
+  /** As CIDR. */
+  readonly webhookNetworks: readonly string[];
   /** Folder of the built console; undefined: not served. */
   readonly consoleFolder: string | undefined;
   readonly logLevel: LogLevel;
@@ -80,6 +91,8 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     enrolment: data.GATEWAY_AUTHORITY_DIR
       ? { authorityFolder: data.GATEWAY_AUTHORITY_DIR, brokers: data.GATEWAY_BROKERS }
       : undefined,
+    redisUrl: data.REDIS_URL,
+    webhookNetworks: data.WEBHOOK_NETWORKS,
     consoleFolder: data.CONSOLE_DIR,
     logLevel: data.LOG_LEVEL,
   };

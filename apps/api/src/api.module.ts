@@ -34,6 +34,8 @@ import { ReplayRunner } from './operations/replay-runner.service.js';
 import { ReplaysController } from './operations/replays.controller.js';
 import { Replays } from './operations/replays.service.js';
 import { ProofReader } from './proofs/proof-reader.service.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { Webhooks } from './webhooks/webhooks.service.js';
 import { ProofsController } from './proofs/proofs.controller.js';
 
 @Module({
@@ -44,6 +46,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     EnterprisesController,
     RisksController,
     EventsController,
+    WebhooksController,
     FacilitiesController,
     PriceSetsController,
     EnrolmentsController,
@@ -64,6 +67,7 @@ import { ProofsController } from './proofs/proofs.controller.js';
     EnterpriseReader,
     EnrolmentDesk,
     Events,
+    Webhooks,
     FacilityReader,
     FacilityRegister,
     PriceSets,

@@ -10,6 +10,8 @@ import {
 } from '@chanrong/identity';
 import { createLogger, type Logger } from '@chanrong/observability';
 import { createDataSource } from '@chanrong/store';
+import { openWakeQueue } from '@chanrong/queue';
+import { BlockList } from 'node:net';
 import pg from 'pg';
 import { type KeyLocation, readApiConfig } from './api.config.js';
 import { openConsole } from './console/console.js';
@@ -17,8 +19,8 @@ import { serveConsole } from './console/serve-console.js';
 import { createApi } from './create-api.js';
 
 const connectionsMax = 10;
-/** Writes are few: enrolments and revocations. */
-const registryConnectionsMax = 2;
+/** For writes and deliveries. */
+const registryConnectionsMax = 4;
 const connectTimeoutMs = 3_000;
 /** How soon a renewed certificate is shown. */
 const certificateIntervalMs = 60_000;
@@ -35,6 +37,17 @@ async function main(): Promise<void> {
   await source.initialize().catch((error: Error & { code?: string }) => {
     const reason = error.message || error.code;
     throw new Error(`no database at DATABASE_URL (${reason}); start it or correct the setting`);
+  });
+  const allowed = new BlockList();
+  for (const network of config.webhookNetworks) {
+    const [address = '', bits] = network.split('/');
+    allowed.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
+  }
+  const queue = await openWakeQueue({
+    name: 'webhooks',
+    databaseUrl: config.databaseUrl,
+    redisUrl: config.redisUrl,
+    onError: (error) => log.warn({ reason: error.message }, 'queue of webhooks in trouble'),
   });
   const app = await createApi({
     source,
@@ -54,6 +67,7 @@ async function main(): Promise<void> {
       brokers: config.enrolment.brokers,
     },
     tls: config.tls && { files: config.tls, intervalMs: certificateIntervalMs },
+    webhooks: { queue, allowed },
     log,
     nowMs: Date.now,
   });

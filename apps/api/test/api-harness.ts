@@ -18,7 +18,7 @@ import addFormats from 'ajv-formats';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { DataSource } from 'typeorm';
 import pg from 'pg';
-import type { EnrolmentParts } from '../src/api-parts.js';
+import type { EnrolmentParts, WebhookParts } from '../src/api-parts.js';
 import { createApi } from '../src/create-api.js';
 import type { QuotaPolicy } from '../src/http/request-quota.js';
 import { nowMs } from './fixture.js';
@@ -69,6 +69,7 @@ export async function startTestApi(
   databaseUrl: string,
   enrolment?: EnrolmentParts,
   requestQuota?: QuotaPolicy,
+  webhooks?: WebhookParts,
 ): Promise<TestApi> {
   const registry = new pg.Pool({ connectionString: databaseUrl, max: 3 });
   const { signingKey, keys } = await makeKey();
@@ -84,6 +85,7 @@ export async function startTestApi(
     enrolment,
     tls: undefined,
     requestQuota,
+    webhooks,
     log: createLogger('api', 'debug', { write: (line) => void log.push(JSON.parse(line)) }),
     nowMs: () => nowMs,
   });

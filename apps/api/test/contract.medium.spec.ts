@@ -13,6 +13,7 @@ import {
 import { insertPapers } from './papers-fixture.js';
 import { arbitraryOf, type JsonSchema } from './schema-arbitrary.js';
 import { insertTreeHeads } from './tree-fixture.js';
+import { fixedWebhookId, insertWebhook } from './webhook-fixture.js';
 
 /** Requests of each kind to each operation; the seed makes them the same in every run. */
 const runs = Number(process.env['CHANRONG_CONTRACT_RUNS'] ?? 6);
@@ -42,6 +43,7 @@ beforeAll(async () => {
   await insertFixture(pool);
   await insertFacilities(pool);
   await insertAlerts(pool);
+  await insertWebhook(pool);
   await insertReceiptSources(pool);
   await insertTreeHeads(pool);
   await insertPapers(pool);
@@ -74,6 +76,7 @@ const known: Readonly<Record<string, string>> = {
   seq: '30',
   partition: '1',
   alertId: 'aa',
+  webhookId: fixedWebhookId,
 };
 
 /** The desk that enrols gateways has no authority here, and says so. */

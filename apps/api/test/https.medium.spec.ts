@@ -44,6 +44,7 @@ beforeEach(async () => {
     registry,
     enrolment: { authority, brokers: ['mqtts://localhost:8883'] },
     tls: { files, intervalMs: 20 },
+    webhooks: undefined,
     log: createLogger('api', 'error', { write: (line) => void (said += line) }),
     nowMs: Date.now,
   });

@@ -15,6 +15,7 @@ import {
 } from './fixture.js';
 import { insertTreeHeads } from './tree-fixture.js';
 import { insertPapers } from './papers-fixture.js';
+import { fixedWebhookId, insertWebhook } from './webhook-fixture.js';
 
 let database: TestDatabase;
 let api: TestApi;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await insertFixture(database.pool);
   await insertAlerts(database.pool);
+  await insertWebhook(database.pool);
   await insertFacilities(database.pool);
   await insertReceiptSources(database.pool);
   await insertTreeHeads(database.pool);
@@ -69,6 +71,7 @@ describe('every documented operation', () => {
       documentId: 'D-1',
       priceSetId: 'prices-1',
       alertId: 'aa',
+      webhookId: fixedWebhookId,
       replayId: '1',
     };
     await database.pool.query(

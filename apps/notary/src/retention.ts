@@ -17,6 +17,7 @@ const retainedClasses = [
   'score',
   'alert',
   'event',
+  'webhook-delivery',
   'idempotency-key',
 ] as const;
 type RetainedClass = (typeof retainedClasses)[number];
@@ -45,6 +46,9 @@ const removalSql: Readonly<Record<Exclude<RetainedClass, 'journal'>, string>> = 
     select alert_no from alert where closed_known_ms < $1 limit ${rowsMax})`,
   event: `delete from event where (xact, event_no) in (
     select xact, event_no from event where known_at_ms < $1 limit ${rowsMax})`,
+  'webhook-delivery': `delete from webhook_delivery where delivery_no in (
+    select delivery_no from webhook_delivery
+      where taken_at < to_timestamp($1 / 1000.0) and state <> 'pending' limit ${rowsMax})`,
   'idempotency-key': `delete from idempotency_key where (caller, key) in (
     select caller, key from idempotency_key
       where created_at < to_timestamp($1 / 1000.0) limit ${rowsMax})`,

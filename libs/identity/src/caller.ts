@@ -12,6 +12,8 @@ export const scopes = [
   'profile:read',
   'risk:read',
   'alerts:write',
+  'webhooks:read',
+  'webhooks:write',
   'consents:read',
   'consents:write',
   'declarations:write',
@@ -41,6 +43,7 @@ export interface Caller {
 }
 
 /** The most each role may be granted. A liaison sees operations, never money. */
+const webhooks = ['webhooks:read', 'webhooks:write'] as const;
 const papers = ['pledges:read', 'documents:read', 'documents:write', 'consents:read'] as const;
 const grantable: Readonly<Record<Role, readonly Scope[]>> = {
   // Only a bank lends and takes pledges, and only for itself.
@@ -48,6 +51,7 @@ const grantable: Readonly<Record<Role, readonly Scope[]>> = {
     'profile:read',
     'risk:read',
     'alerts:write',
+    ...webhooks,
     ...papers,
     'pledges:write',
     'facilities:write',
@@ -56,6 +60,7 @@ const grantable: Readonly<Record<Role, readonly Scope[]>> = {
     'profile:read',
     'risk:read',
     'alerts:write',
+    ...webhooks,
     ...papers,
     // Who reads an enterprise is for the enterprise to say, and nobody else.
     'consents:write',
@@ -67,6 +72,7 @@ const grantable: Readonly<Record<Role, readonly Scope[]>> = {
     'profile:read',
     'risk:read',
     'alerts:write',
+    ...webhooks,
     ...papers,
     'gateways:read',
     'gateways:write',

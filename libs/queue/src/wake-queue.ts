@@ -33,6 +33,8 @@ export interface WakeQueue {
 }
 
 export interface WakeQueueOptions {
+  /** Queues of different names do not meet; `wake` when absent. */
+  readonly name?: string;
   /** Holds the queue when there is no Redis; its schema is made by the migrations. */
   readonly databaseUrl: string;
   readonly redisUrl?: string | undefined;
@@ -48,7 +50,7 @@ interface WakeJob {
 
 /** A partition is woken at most this often; while it is busy its owner keeps reading anyway. */
 const wakeIntervalMs = 100;
-const queueName = 'wake';
+const queueNameDefault = 'wake';
 /** In braces, so that all keys of the queue fall into one slot of a Redis cluster. */
 const redisPrefix = '{chanrong}';
 /** LISTEN keeps one; the others are for adding, claiming and finishing. */
@@ -167,7 +169,7 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
     this.#classes = classes;
     this.#server = server;
     this.#options = options;
-    this.#queue = new classes.Queue<WakeJob>(queueName, {
+    this.#queue = new classes.Queue<WakeJob>(options.name ?? queueNameDefault, {
       ...queueOptions,
       connection: server.producer,
     });
@@ -189,7 +191,7 @@ class BullWakeQueue<Backend extends IQueueBackend, Connection> implements WakeQu
 
   onWake(handler: (partition: number) => Promise<void>): void {
     const worker = new this.#classes.Worker<WakeJob>(
-      queueName,
+      this.#options.name ?? queueNameDefault,
       (job) => handler(job.data.partition),
       {
         ...workerOptions,

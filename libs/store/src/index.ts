@@ -28,6 +28,7 @@ export {
 export {
   type EventPosition,
   type EventRow,
+  findEvent,
   findEventHead,
   firstPosition,
   isEventKept,
@@ -143,3 +144,27 @@ export {
   type ReplaySelection,
   unfinishedReplays,
 } from './registry/replay-quarantine.js';
+export {
+  changeWebhook,
+  type RegisteredWebhook,
+  registerWebhook,
+  type WebhookChange,
+} from './webhooks/change-webhook.js';
+export {
+  type DeliveryOutcome,
+  type DueDelivery,
+  findDueDeliveries,
+  findWebhooksWithWork,
+  findWebhookWork,
+  noteWebhookHealth,
+  settleDelivery,
+  takeUpEvents,
+  type WebhookWork,
+} from './webhooks/webhook-deliveries.js';
+export {
+  type DeliveryRow,
+  findWebhook,
+  listDeliveries,
+  listWebhooks,
+  type WebhookRow,
+} from './webhooks/webhook.repository.js';

@@ -24,6 +24,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('events', 'What changed, as a stream or page by page')
     .addTag('prices', 'Published prices that stock is valued at')
     .addTag('proofs', 'That a score rests on the journal, for checking offline')
+    .addTag('webhooks', 'Where what changed is sent, signed')
     .addTag('facilities', 'Credit facilities with their margin states, for their bank alone')
     .addTag('pledges', 'What is pledged to the calling bank, and whether goods can be pledged')
     .addTag('documents', 'Papers about goods: orders, deliveries, invoices, payments, receipts')

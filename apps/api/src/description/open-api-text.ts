@@ -19,6 +19,7 @@ export async function openApiText(): Promise<string> {
     registry,
     enrolment: undefined,
     tls: undefined,
+    webhooks: undefined,
     log: createLogger('api', 'silent'),
     nowMs: Date.now,
   });

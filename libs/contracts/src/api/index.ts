@@ -223,3 +223,23 @@ export {
   substituteInputSchema,
 } from './papers.schema.js';
 export { type TitleAnswer, titleSchema } from './title.schema.js';
+export {
+  type DeliveryPage,
+  deliveryPageSchema,
+  type DeliveryQuery,
+  deliveryQuerySchema,
+  nothingSchema,
+  type WebhookAnswer,
+  type WebhookInput,
+  webhookInputSchema,
+  type WebhookItem,
+  type WebhookPage,
+  webhookPageSchema,
+  type WebhookPath,
+  webhookPathSchema,
+  type WebhookQuery,
+  webhookQuerySchema,
+  type WebhookReplay,
+  webhookReplaySchema,
+  webhookSchema,
+} from './webhooks.schema.js';

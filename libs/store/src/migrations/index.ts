@@ -23,6 +23,7 @@ import { CertificateSerials1763841660000 } from './1763841660000-certificate-ser
 import { ClockSteps1763845200000 } from './1763845200000-clock-steps.js';
 import { AlertSteps1763848800000 } from './1763848800000-alert-steps.js';
 import { Events1763849400000 } from './1763849400000-events.js';
+import { Webhooks1763850000000 } from './1763850000000-webhooks.js';
 import { IdempotencyTerm1763852400000 } from './1763852400000-idempotency-term.js';
 import { DocumentChanges1763859600000 } from './1763859600000-document-changes.js';
 
@@ -53,6 +54,7 @@ export const migrations = [
   ClockSteps1763845200000,
   AlertSteps1763848800000,
   Events1763849400000,
+  Webhooks1763850000000,
   IdempotencyTerm1763852400000,
   DocumentChanges1763859600000,
 ];

@@ -35,7 +35,9 @@ export type RegistryFaultCode =
   | 'price-set-differs'
   | 'price-set-invalid'
   | 'scorecard-differs'
-  | 'scorecard-invalid';
+  | 'scorecard-invalid'
+  | 'webhook-differs'
+  | 'webhook-unknown';
 
 export type RegistryFault = Fault<RegistryFaultCode>;
 

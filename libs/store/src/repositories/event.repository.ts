@@ -25,21 +25,34 @@ export interface EventFilter {
   readonly size: number;
 }
 
+const columns = `xact::text, event_no::text as "eventNo", type, uscc, partition, seq::float8,
+  known_at_ms::float8 as "knownAtMs", data`;
+
 /** What came after a position, oldest first; nothing can appear between two events that were given. */
 export async function listEvents(
   manager: EntityManager,
   { after, types, size }: EventFilter,
 ): Promise<Page<EventRow>> {
   const found = await manager.query<EventRow[]>(
-    `select xact::text, event_no::text as "eventNo", type, uscc, partition, seq::float8,
-        known_at_ms::float8 as "knownAtMs", data
-      from event
+    `select ${columns} from event
       where (xact, event_no) > ($1::xid8, $2::bigint)
         and xact < pg_snapshot_xmin(pg_current_snapshot()) and type = any($3)
       order by event.xact, event_no limit $4`,
     [after.xact, after.eventNo, types, size + 1],
   );
   return pageOf(found, size);
+}
+
+/** One event; undefined when it is not kept, or not for whoever asks. */
+export async function findEvent(
+  manager: EntityManager,
+  { xact, eventNo }: EventPosition,
+): Promise<EventRow | undefined> {
+  const found = await manager.query<EventRow[]>(
+    `select ${columns} from event where xact = $1::xid8 and event_no = $2::bigint`,
+    [xact, eventNo],
+  );
+  return found[0];
 }
 
 /** The newest event that can be given, whoever may see it. Asked as the owner of the tables. */

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, BeginQuarantineReplayData, BeginQuarantineReplayErrors, BeginQuarantineReplayResponses, ChangeFacilityTermsData, ChangeFacilityTermsErrors, ChangeFacilityTermsResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, DeclareBalanceSheetData, DeclareBalanceSheetErrors, DeclareBalanceSheetResponses, DeclareBookStockData, DeclareBookStockErrors, DeclareBookStockResponses, DeclareOutputData, DeclareOutputErrors, DeclareOutputResponses, DrawFacilityData, DrawFacilityErrors, DrawFacilityResponses, ForecastQuarantineReplayData, ForecastQuarantineReplayErrors, ForecastQuarantineReplayResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetBorrowingBaseData, GetBorrowingBaseErrors, GetBorrowingBaseResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetPriceSetData, GetPriceSetErrors, GetPriceSetResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetQuarantineReplayData, GetQuarantineReplayErrors, GetQuarantineReplayResponses, GetReceiptData, GetReceiptErrors, GetReceiptOfData, GetReceiptOfErrors, GetReceiptOfResponses, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, GrantConsentData, GrantConsentErrors, GrantConsentResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, IsStartedData, IsStartedResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineReplaysData, ListQuarantineReplaysErrors, ListQuarantineReplaysResponses, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, PublishPriceSetData, PublishPriceSetErrors, PublishPriceSetResponses, ReadRisksData, ReadRisksErrors, ReadRisksResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RecordInspectionData, RecordInspectionErrors, RecordInspectionResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterFacilityData, RegisterFacilityErrors, RegisterFacilityResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
+import type { AcknowledgeAlertData, AcknowledgeAlertErrors, AcknowledgeAlertResponses, BeginQuarantineReplayData, BeginQuarantineReplayErrors, BeginQuarantineReplayResponses, ChangeFacilityTermsData, ChangeFacilityTermsErrors, ChangeFacilityTermsResponses, CheckCoverData, CheckCoverErrors, CheckCoverResponses, CreateEnrolmentData, CreateEnrolmentErrors, CreateEnrolmentResponses, DeclareBalanceSheetData, DeclareBalanceSheetErrors, DeclareBalanceSheetResponses, DeclareBookStockData, DeclareBookStockErrors, DeclareBookStockResponses, DeclareOutputData, DeclareOutputErrors, DeclareOutputResponses, DisableWebhookData, DisableWebhookErrors, DisableWebhookResponses, DrawFacilityData, DrawFacilityErrors, DrawFacilityResponses, EnableWebhookData, EnableWebhookErrors, EnableWebhookResponses, ForecastQuarantineReplayData, ForecastQuarantineReplayErrors, ForecastQuarantineReplayResponses, GetAlertData, GetAlertErrors, GetAlertResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetBorrowingBaseData, GetBorrowingBaseErrors, GetBorrowingBaseResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetFacilityData, GetFacilityErrors, GetFacilityResponses, GetGatewayStatusData, GetGatewayStatusErrors, GetGatewayStatusResponses, GetPledgeData, GetPledgeErrors, GetPledgeResponses, GetPriceSetData, GetPriceSetErrors, GetPriceSetResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetQuarantineReplayData, GetQuarantineReplayErrors, GetQuarantineReplayResponses, GetReceiptData, GetReceiptErrors, GetReceiptOfData, GetReceiptOfErrors, GetReceiptOfResponses, GetReceiptResponses, GetRiskData, GetRiskErrors, GetRiskResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTitleData, GetTitleErrors, GetTitleResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GrantConsentData, GrantConsentErrors, GrantConsentResponses, IsLiveData, IsLiveResponses, IsReadyData, IsReadyErrors, IsReadyResponses, IsStartedData, IsStartedResponses, ListAlertsData, ListAlertsErrors, ListAlertsResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEnterpriseAlertsData, ListEnterpriseAlertsErrors, ListEnterpriseAlertsResponses, ListEnterprisesData, ListEnterprisesErrors, ListEnterprisesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFacilitiesData, ListFacilitiesErrors, ListFacilitiesResponses, ListFacilityHistoryData, ListFacilityHistoryErrors, ListFacilityHistoryResponses, ListGatewayQuarantineData, ListGatewayQuarantineErrors, ListGatewayQuarantineResponses, ListPartitionsData, ListPartitionsErrors, ListPartitionsResponses, ListPledgesData, ListPledgesErrors, ListPledgesResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineReplaysData, ListQuarantineReplaysErrors, ListQuarantineReplaysResponses, ListQuarantineResponses, ListRiskHistoryData, ListRiskHistoryErrors, ListRiskHistoryResponses, ListRisksData, ListRisksErrors, ListRisksResponses, ListTreeHeadsData, ListTreeHeadsErrors, ListTreeHeadsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PublishPriceSetData, PublishPriceSetErrors, PublishPriceSetResponses, ReadRisksData, ReadRisksErrors, ReadRisksResponses, RecordDocumentData, RecordDocumentErrors, RecordDocumentResponses, RecordInspectionData, RecordInspectionErrors, RecordInspectionResponses, RedeemEnrolmentData, RedeemEnrolmentErrors, RedeemEnrolmentResponses, RegisterFacilityData, RegisterFacilityErrors, RegisterFacilityResponses, RegisterPledgeData, RegisterPledgeErrors, RegisterPledgeResponses, RegisterWebhookData, RegisterWebhookErrors, RegisterWebhookResponses, ReleasePledgeData, ReleasePledgeErrors, ReleasePledgeResponses, RenewGatewayCredentialsData, RenewGatewayCredentialsErrors, RenewGatewayCredentialsResponses, ReplayWebhookData, ReplayWebhookErrors, ReplayWebhookResponses, ResolveAlertData, ResolveAlertErrors, ResolveAlertResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeGatewayData, RevokeGatewayErrors, RevokeGatewayResponses, RotateWebhookKeyData, RotateWebhookKeyErrors, RotateWebhookKeyResponses, SubstitutePledgeData, SubstitutePledgeErrors, SubstitutePledgeResponses, WithdrawDocumentData, WithdrawDocumentErrors, WithdrawDocumentResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -297,6 +297,108 @@ export const listEvents = <ThrowOnError extends boolean = false>(options?: Optio
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/events',
     ...options
+});
+
+/**
+ * Webhooks of the organisation of the caller
+ */
+export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>) => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks',
+    ...options
+});
+
+/**
+ * Have events sent from now on
+ *
+ * Messages follow Standard Webhooks with asymmetric signatures (`v1a`, Ed25519); the answer holds the key that they are checked with.
+ */
+export const registerWebhook = <ThrowOnError extends boolean = false>(options: Options<RegisterWebhookData, ThrowOnError>) => (options.client ?? client).post<RegisterWebhookResponses, RegisterWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One webhook: its keys, and whether it answers
+ */
+export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>) => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/{webhookId}',
+    ...options
+});
+
+/**
+ * What became of the events that a webhook was sent
+ *
+ * Newest first.
+ */
+export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>) => (options.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/{webhookId}/deliveries',
+    ...options
+});
+
+/**
+ * Send events again, from one on
+ *
+ * Each under its old id: a receiver that keeps ids recognises what it has. What the caller may not know any more is not sent.
+ */
+export const replayWebhook = <ThrowOnError extends boolean = false>(options: Options<ReplayWebhookData, ThrowOnError>) => (options.client ?? client).post<ReplayWebhookResponses, ReplayWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/{webhookId}/replay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a webhook a new key
+ *
+ * The key before it signs beside it for 24 hours.
+ */
+export const rotateWebhookKey = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookKeyData, ThrowOnError>) => (options.client ?? client).post<RotateWebhookKeyResponses, RotateWebhookKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/{webhookId}/rotate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send nothing any more
+ *
+ * What changes meanwhile waits, as long as events are kept.
+ */
+export const disableWebhook = <ThrowOnError extends boolean = false>(options: Options<DisableWebhookData, ThrowOnError>) => (options.client ?? client).post<DisableWebhookResponses, DisableWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/{webhookId}/disable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send again, from where it stopped
+ */
+export const enableWebhook = <ThrowOnError extends boolean = false>(options: Options<EnableWebhookData, ThrowOnError>) => (options.client ?? client).post<EnableWebhookResponses, EnableWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/{webhookId}/enable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

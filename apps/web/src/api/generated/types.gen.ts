@@ -1343,6 +1343,10 @@ export type Money = {
     amount: string;
 };
 
+export type Nothing = {
+    [key: string]: never;
+};
+
 /**
  * Elements of ISO 22400-2:2014, all machines together
  */
@@ -2516,6 +2520,122 @@ export type Trust = {
      * Sequence numbers never received
      */
     missingMessageCount: number;
+};
+
+export type Webhook = {
+    id: string;
+    url: string;
+    types: Array<'score.changed' | 'alert.opened' | 'alert.closed' | 'margin.changed'>;
+    /**
+     * Keys that sign now, newest first; every message is signed by all
+     */
+    keys: Array<{
+        /**
+         * Ed25519, as Standard Webhooks writes it: whpk_ and base64
+         */
+        publicKey: string;
+        retiresAt: string | null;
+    }>;
+    state: 'enabled' | 'disabled';
+    /**
+     * failing: no answer for five days. gone: it answered 410
+     */
+    disabledReason: 'asked' | 'failing' | 'gone' | null;
+    failingSince: string | null;
+    /**
+     * Deliveries that wait for an attempt
+     */
+    pendingCount: number;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    registeredAt: string;
+    /**
+     * The x-request-id of this request, for questions about this answer
+     */
+    correlationId: string;
+};
+
+export type WebhookDelivery = {
+    eventId: string;
+    type: string;
+    /**
+     * failed: given up after three days. withheld: the caller may not know it any more, and was not told
+     */
+    state: 'pending' | 'delivered' | 'failed' | 'withheld';
+    attempts: number;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    takenAt: string;
+    /**
+     * When it is tried again
+     */
+    nextAt: string | null;
+    lastAt: string | null;
+    lastStatus: number | null;
+    lastError: string | null;
+};
+
+export type WebhookDeliveryPage = {
+    items: Array<WebhookDelivery>;
+    /**
+     * Send it as cursor for the next page; null on the last page
+     */
+    nextCursor: string | null;
+};
+
+export type WebhookInput = {
+    /**
+     * Where to POST events: https, and not in a private network
+     */
+    url: string;
+    types?: Array<'score.changed' | 'alert.opened' | 'alert.closed' | 'margin.changed'>;
+};
+
+export type WebhookItem = {
+    id: string;
+    url: string;
+    types: Array<'score.changed' | 'alert.opened' | 'alert.closed' | 'margin.changed'>;
+    /**
+     * Keys that sign now, newest first; every message is signed by all
+     */
+    keys: Array<{
+        /**
+         * Ed25519, as Standard Webhooks writes it: whpk_ and base64
+         */
+        publicKey: string;
+        retiresAt: string | null;
+    }>;
+    state: 'enabled' | 'disabled';
+    /**
+     * failing: no answer for five days. gone: it answered 410
+     */
+    disabledReason: 'asked' | 'failing' | 'gone' | null;
+    failingSince: string | null;
+    /**
+     * Deliveries that wait for an attempt
+     */
+    pendingCount: number;
+    /**
+     * Instant, RFC 3339 in UTC
+     */
+    registeredAt: string;
+};
+
+export type WebhookPage = {
+    items: Array<WebhookItem>;
+    /**
+     * Send it as cursor for the next page; null on the last page
+     */
+    nextCursor: string | null;
+};
+
+export type WebhookReplay = {
+    /**
+     * Events after this one are sent again; absent: all that are kept
+     */
+    after?: string;
 };
 
 export type Written = {
@@ -4031,6 +4151,510 @@ export type ListEventsResponses = {
 };
 
 export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
+
+export type ListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Most items on one page
+         */
+        limit?: number;
+        /**
+         * nextCursor of the page before; absent for the first page
+         */
+        cursor?: string;
+    };
+    url: '/v1/webhooks';
+};
+
+export type ListWebhooksErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
+export type ListWebhooksResponses = {
+    /**
+     * The answer
+     */
+    200: WebhookPage;
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type RegisterWebhookData = {
+    body: WebhookInput;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/webhooks';
+};
+
+export type RegisterWebhookErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RegisterWebhookError = RegisterWebhookErrors[keyof RegisterWebhookErrors];
+
+export type RegisterWebhookResponses = {
+    /**
+     * The answer
+     */
+    201: Webhook;
+};
+
+export type RegisterWebhookResponse = RegisterWebhookResponses[keyof RegisterWebhookResponses];
+
+export type GetWebhookData = {
+    body?: never;
+    path: {
+        webhookId: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhookId}';
+};
+
+export type GetWebhookErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
+
+export type GetWebhookResponses = {
+    /**
+     * The answer
+     */
+    200: Webhook;
+};
+
+export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
+
+export type ListDeliveriesData = {
+    body?: never;
+    path: {
+        webhookId: string;
+    };
+    query?: {
+        /**
+         * Most items on one page
+         */
+        limit?: number;
+        /**
+         * nextCursor of the page before; absent for the first page
+         */
+        cursor?: string;
+    };
+    url: '/v1/webhooks/{webhookId}/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+    /**
+     * The answer
+     */
+    200: WebhookDeliveryPage;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type ReplayWebhookData = {
+    body: WebhookReplay;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        webhookId: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhookId}/replay';
+};
+
+export type ReplayWebhookErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type ReplayWebhookError = ReplayWebhookErrors[keyof ReplayWebhookErrors];
+
+export type ReplayWebhookResponses = {
+    /**
+     * The answer
+     */
+    200: Webhook;
+};
+
+export type ReplayWebhookResponse = ReplayWebhookResponses[keyof ReplayWebhookResponses];
+
+export type RotateWebhookKeyData = {
+    body: Nothing;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        webhookId: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhookId}/rotate';
+};
+
+export type RotateWebhookKeyErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type RotateWebhookKeyError = RotateWebhookKeyErrors[keyof RotateWebhookKeyErrors];
+
+export type RotateWebhookKeyResponses = {
+    /**
+     * The answer
+     */
+    200: Webhook;
+};
+
+export type RotateWebhookKeyResponse = RotateWebhookKeyResponses[keyof RotateWebhookKeyResponses];
+
+export type DisableWebhookData = {
+    body: Nothing;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        webhookId: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhookId}/disable';
+};
+
+export type DisableWebhookErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type DisableWebhookError = DisableWebhookErrors[keyof DisableWebhookErrors];
+
+export type DisableWebhookResponses = {
+    /**
+     * The answer
+     */
+    200: Webhook;
+};
+
+export type DisableWebhookResponse = DisableWebhookResponses[keyof DisableWebhookResponses];
+
+export type EnableWebhookData = {
+    body: Nothing;
+    headers: {
+        /**
+         * A text of your own for this request. Sent again with the same request nothing is done twice; with another one it is a problem.
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        webhookId: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhookId}/enable';
+};
+
+export type EnableWebhookErrors = {
+    /**
+     * `invalid-request`: The request does not have the documented shape
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid bearer token is needed
+     */
+    401: Problem;
+    /**
+     * `insufficient-scope`: The token does not hold the scope this needs
+     */
+    403: Problem;
+    /**
+     * `not-found`: There is nothing here that you may see
+     */
+    404: Problem;
+    /**
+     * `refused`: The registry does not take this
+     */
+    409: Problem;
+    /**
+     * `too-large`: The request is larger than any documented one
+     */
+    413: Problem;
+    /**
+     * `idempotency-key-reused`: The idempotency key was used for another request
+     */
+    422: Problem;
+    /**
+     * `too-many-requests`: The caller asks more than it may
+     */
+    429: Problem;
+    /**
+     * `internal-error`: The service failed
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The service cannot answer just now
+     */
+    503: Problem;
+};
+
+export type EnableWebhookError = EnableWebhookErrors[keyof EnableWebhookErrors];
+
+export type EnableWebhookResponses = {
+    /**
+     * The answer
+     */
+    200: Webhook;
+};
+
+export type EnableWebhookResponse = EnableWebhookResponses[keyof EnableWebhookResponses];
 
 export type ListFacilitiesData = {
     body?: never;

@@ -2,9 +2,9 @@
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getReceipt } from '../api/generated/sdk.gen.js';
+import { getReceipt, getRisk } from '../api/generated/sdk.gen.js';
 import type { Risk } from '../api/generated/types.gen.js';
-import { unwrap } from '../api/query.js';
+import { ApiProblem, unwrap } from '../api/query.js';
 import { Card } from '../parts/card.js';
 import { Failure } from '../parts/states.js';
 import { type Check, checkReceipt } from './check-receipt.js';
@@ -20,11 +20,9 @@ export function VerifyCard({ risk }: { readonly risk: Risk }): ReactNode {
   const [failure, setFailure] = useState<Error>();
   const { uscc } = risk.enterprise;
   const verify = async () => {
-    const { seq } = risk.journal;
     setFailure(undefined);
     try {
-      const receipt = await unwrap(getReceipt({ path: { uscc, seq } }));
-      setVerified({ seq, checks: await checkReceipt(receipt, risk.hash) });
+      setVerified(await verifyNewest(uscc));
     } catch (error) {
       setVerified(undefined);
       setFailure(error as Error);
@@ -46,6 +44,22 @@ export function VerifyCard({ risk }: { readonly risk: Risk }): ReactNode {
       {verified !== undefined && <Checks verified={verified} />}
     </Card>
   );
+}
+
+const triesMax = 5;
+
+/** The newest score is kept under its segment until the next one comes: who is overtaken asks again. */
+async function verifyNewest(uscc: string, tries = 1): Promise<Verified> {
+  const { journal, hash } = await unwrap(getRisk({ path: { uscc } }));
+  const { seq } = journal;
+  try {
+    const receipt = await unwrap(getReceipt({ path: { uscc, seq } }));
+    return { seq, checks: await checkReceipt(receipt, hash) };
+  } catch (error) {
+    const isOvertaken = error instanceof ApiProblem && error.problem.status === 404;
+    if (!isOvertaken || tries === triesMax) throw error;
+    return verifyNewest(uscc, tries + 1);
+  }
 }
 
 function Checks({ verified: { seq, checks } }: { readonly verified: Verified }): ReactNode {

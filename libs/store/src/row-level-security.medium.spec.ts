@@ -59,12 +59,35 @@ const seedSql = `
     select 'f-' || name, uscc, 'place-claimed', 'YARD', 1, 2, 1, 'kg' from enterprise;
   insert into quarantine (gateway_id, topic, code, class, detail, hint, body, received_ms)
     values ('stranger', 't', 'gateway-unknown', 'business', 'd', 'h', '', 1);
+  insert into quarantine_replay (asked_by, reason, selection) values ('operator', 'mended', '{}');
+  insert into event (type, uscc, audience, partition, seq, known_at_ms, data)
+    select 'alert.opened', uscc, audience, 0, 1, 1, '{}'
+      from enterprise, unnest(array['operations', 'credit']) as audience;
+  insert into alert_step (alert_id, role, tenant, subject, state)
+    select alert_id, 'bank', 'bank-1', 'officer', 'acknowledged' from alert;
+  insert into webhook (webhook_id, role, tenant, url, types, xact, event_no, registered_by) values
+    ('A', 'bank', 'bank-1', 'https://bank-1.example', '{}', '1', 1, 'back end'),
+    ('B', 'bank', 'bank-2', 'https://bank-2.example', '{}', '1', 1, 'back end');
+  insert into webhook_key (webhook_no, public_key, private_key) select webhook_no, '', '' from webhook;
+  insert into webhook_delivery (webhook_no, xact, event_no, type)
+    select webhook_no, '1', 1, 'alert.opened' from webhook;
 `;
 
 const A = '91320214MA1AAAAA0A';
 const B = '91320214MA1BBBBB0B';
-/** For tables that name the gateway only. */
-const usccOfGateway = `case gateway_id when 'gw-A' then '${A}' when 'gw-B' then '${B}' end`;
+/** For tables that name the enterprise in other words; a webhook of bank-1 counts as A's, one of bank-2 as B's. */
+const ofGateway = `case gateway_id when 'gw-A' then '${A}' when 'gw-B' then '${B}' end`;
+const ofAlert = `case left(alert_id, 1) when 'A' then '${A}' when 'B' then '${B}' end`;
+const ofWebhook = `case webhook_no when 1 then '${A}' when 2 then '${B}' end`;
+const usccOf: Readonly<Record<string, string>> = {
+  gateway_connection: ofGateway,
+  quarantine_tally: ofGateway,
+  alert_step: ofAlert,
+  webhook: ofWebhook,
+  webhook_key: ofWebhook,
+  webhook_delivery: ofWebhook,
+  quarantine_replay: 'null',
+};
 const everywhere = [
   'enterprise',
   'asset',
@@ -80,6 +103,8 @@ const money = ['risk_latest', 'score', 'declared_balance'];
 const ofGateways = ['gateway_connection', 'quarantine_tally'];
 const devices = ['gateway', 'quarantine', ...ofGateways];
 const papers = ['pledge', 'pledged_stretch'];
+const news = ['alert', 'event'];
+const webhooks = ['webhook', 'webhook_key', 'webhook_delivery'];
 const facilities = ['facility', 'facility_state', 'facility_transition'];
 const tables = [
   ...everywhere,
@@ -89,7 +114,10 @@ const tables = [
   ...papers,
   'trade_document',
   'cross_finding',
-  'alert',
+  ...news,
+  ...webhooks,
+  'alert_step',
+  'quarantine_replay',
   'consent',
 ];
 
@@ -113,7 +141,7 @@ function seenBy(reader: Reader): Promise<Record<string, string>> {
     const seen: Record<string, string> = {};
     for (const table of tables) {
       const rows = await manager.query<{ uscc: string | null }[]>(
-        `select ${ofGateways.includes(table) ? usccOfGateway : 'uscc'} as uscc from ${table}`,
+        `select ${usccOf[table] ?? 'uscc'} as uscc from ${table}`,
       );
       const letters = rows.map(({ uscc }) => (uscc === A ? 'A' : uscc === B ? 'B' : '-'));
       seen[table] = letters.sort().join('');
@@ -136,24 +164,41 @@ describe('row-level security', () => {
       'operator',
       { role: 'operator', tenant: 'ops' },
       {
-        AB: [...everywhere, ...money, 'gateway', ...ofGateways, 'trade_document', 'cross_finding'],
+        AB: [
+          ...everywhere,
+          ...money,
+          'gateway',
+          ...ofGateways,
+          'trade_document',
+          'cross_finding',
+          ...webhooks,
+        ],
         '-AB': ['quarantine'],
         AA: ['consent', ...facilities, ...papers],
-        AABB: ['alert'],
+        AABB: [...news, 'alert_step'],
+        '-': ['quarantine_replay'],
       },
     ],
     [
       'bank with consent',
       { role: 'bank', tenant: 'bank-1' },
       {
-        A: [...everywhere, ...money, ...facilities, ...papers, 'trade_document', 'consent'],
-        AA: ['alert'],
+        A: [
+          ...everywhere,
+          ...money,
+          ...facilities,
+          ...papers,
+          'trade_document',
+          'consent',
+          ...webhooks,
+        ],
+        AA: [...news, 'alert_step'],
       },
     ],
     [
       'bank whose consent was revoked, with the terms it agreed,',
       { role: 'bank', tenant: 'bank-2' },
-      { A: ['consent', 'facility', ...papers] },
+      { A: ['consent', 'facility', ...papers], B: webhooks },
     ],
     ['bank without consent', { role: 'bank', tenant: 'bank-3' }, {}],
     [
@@ -161,16 +206,16 @@ describe('row-level security', () => {
       { role: 'manufacturer', tenant: A },
       {
         A: [...everywhere, ...money, ...devices, 'trade_document'],
-        AA: ['alert', 'consent', ...facilities, ...papers],
+        AA: [...news, 'consent', ...facilities, ...papers],
       },
     ],
     [
       'manufacturer B',
       { role: 'manufacturer', tenant: B },
-      { B: [...everywhere, ...money, ...devices, 'trade_document'], BB: ['alert'] },
+      { B: [...everywhere, ...money, ...devices, 'trade_document'], BB: news },
     ],
     ['manufacturer whose code begins like A', { role: 'manufacturer', tenant: `${A}X` }, {}],
-    ['liaison of grid 1', { role: 'liaison', tenant: 'grid-1' }, { A: [...everywhere, 'alert'] }],
+    ['liaison of grid 1', { role: 'liaison', tenant: 'grid-1' }, { A: [...everywhere, ...news] }],
     ['liaison of no grid', { role: 'liaison', tenant: '' }, {}],
     ['unknown role', { role: 'root', tenant: A }, {}],
     ['nobody', { role: '', tenant: '' }, {}],
@@ -210,6 +255,7 @@ describe('row-level security', () => {
       `delete from consent`,
       `insert into consent (uscc, tenant) values ('${B}', 'bank-1')`,
       `select secret_hash from gateway`,
+      `select private_key from webhook_key`,
       `select body from journal_segment`,
       `select * from partition_checkpoint`,
     ]) {

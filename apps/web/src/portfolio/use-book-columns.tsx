@@ -19,7 +19,7 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
       {
         key: 'name',
         title: t('portfolio.enterprise'),
-        width: 250,
+        width: 226,
         cell: (row) => <Name row={row} />,
         order: ({ name }) => name,
       },
@@ -56,7 +56,7 @@ export function useBookColumns(): readonly Column<RiskSummary>[] {
       {
         key: 'state',
         title: t('portfolio.state'),
-        width: 100,
+        width: 124,
         cell: ({ marginState }) =>
           marginState === null ? '—' : <MarginMark state={marginState} />,
         order: ({ marginState }) => (marginState === null ? null : states.indexOf(marginState)),

@@ -13,7 +13,8 @@ import { type PlantOutcome, readingsPerMessage, RecordedMonth } from '../harness
 import { Stack, until } from '../harness/stack.js';
 import { app, headsOf, isFolded, scorerSettings } from './fault.js';
 
-const partitionCount = 2;
+/** One for each of the three scorers that there are at most. */
+const partitionCount = 3;
 const messagesPerSecond = 60;
 
 describe('an installation that is upgraded while it works', () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from '../harness/browser.js';
 import { axeFindings, ConsoleStage } from '../harness/console-stage.js';
@@ -58,6 +59,10 @@ describe('the console', () => {
       await page.getByRole('button', { name: locale === 'en-US' ? 'Verify' : '验证' }).click();
       await page.locator('.checks li').last().waitFor();
       expect(await page.locator('.checks .failed').count()).toBe(0);
+      const saved = page.waitForEvent('download');
+      await page.locator('button.link').click();
+      const receipt = await readFile(await (await saved).path(), 'utf8');
+      expect(JSON.parse(receipt)).toMatchObject({ evaluation: { enterprise: { uscc } } });
       const asTable = locale === 'en-US' ? 'Table' : '数据表';
       for (const choice of await page.getByText(asTable, { exact: true }).all()) {
         await choice.click();

@@ -9,6 +9,7 @@ import { AlertTimeline } from '../alerts/alert-timeline.js';
 import { useNow } from '../parts/age.js';
 import { Card } from '../parts/card.js';
 import { Failure, Loaded, Nothing } from '../parts/states.js';
+import { ReceiptDownload } from '../verify/receipt-download.js';
 import { VerifyCard } from '../verify/verify-card.js';
 import { AssetTable } from './asset-table.js';
 import { CollateralCard } from './collateral-card.js';
@@ -114,20 +115,17 @@ function Provenance({ risk, title }: { readonly risk: Risk; readonly title: stri
   const { partition, seq } = risk.journal;
   const { uscc } = risk.enterprise;
   return (
-    <p className="note">
+    <div className="note">
       {t('enterprise.position', {
         partition,
         seq,
         model: `${risk.model.id} ${risk.model.version}`,
         hash: risk.hash.slice(0, 12),
       })}{' '}
-      ·{' '}
-      <a href={`/v1/enterprises/${uscc}/receipts/${seq}`} download={`receipt-${uscc}-${seq}.json`}>
-        {title}
-      </a>
+      · <ReceiptDownload uscc={uscc} title={title} />
       <br />
       {t('enterprise.receiptHint')}
-    </p>
+    </div>
   );
 }
 

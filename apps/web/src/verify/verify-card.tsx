@@ -2,12 +2,13 @@
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getReceipt, getRisk } from '../api/generated/sdk.gen.js';
+import { getReceipt } from '../api/generated/sdk.gen.js';
 import type { Risk } from '../api/generated/types.gen.js';
-import { ApiProblem, unwrap } from '../api/query.js';
+import { unwrap } from '../api/query.js';
 import { Card } from '../parts/card.js';
 import { Failure } from '../parts/states.js';
 import { type Check, checkReceipt } from './check-receipt.js';
+import { ofNewestScore } from './of-newest-score.js';
 
 interface Verified {
   readonly seq: number;
@@ -46,20 +47,11 @@ export function VerifyCard({ risk }: { readonly risk: Risk }): ReactNode {
   );
 }
 
-const triesMax = 5;
-
-/** The newest score is kept under its segment until the next one comes: who is overtaken asks again. */
-async function verifyNewest(uscc: string, tries = 1): Promise<Verified> {
-  const { journal, hash } = await unwrap(getRisk({ path: { uscc } }));
-  const { seq } = journal;
-  try {
+function verifyNewest(uscc: string): Promise<Verified> {
+  return ofNewestScore(uscc, async ({ journal: { seq }, hash }) => {
     const receipt = await unwrap(getReceipt({ path: { uscc, seq } }));
     return { seq, checks: await checkReceipt(receipt, hash) };
-  } catch (error) {
-    const isOvertaken = error instanceof ApiProblem && error.problem.status === 404;
-    if (!isOvertaken || tries === triesMax) throw error;
-    return verifyNewest(uscc, tries + 1);
-  }
+  });
 }
 
 function Checks({ verified: { seq, checks } }: { readonly verified: Verified }): ReactNode {

@@ -1,13 +1,8 @@
 import { appendCommands } from '@chanrong/journal';
 import { isoInstant, ok, type Result, type Uscc } from '@chanrong/kernel';
 import type { StockDeclared } from '@chanrong/portrait';
-import { findEnterprisePartition } from './partitions.js';
-import {
-  enterpriseUnknown,
-  refuse,
-  type Registered,
-  type RegistryFault,
-} from './registry-outcome.js';
+import { refuse, type Registered, type RegistryFault } from './registry-outcome.js';
+import { partitionOfStorageUnit } from './storage-unit.js';
 import { inTransaction, type Writer } from './transaction.js';
 
 export interface BookStockInput {
@@ -44,16 +39,8 @@ export async function declareStock(
     source,
   };
   return inTransaction<Registered, RegistryFault>(writer, async (client) => {
-    const partition = await findEnterprisePartition(client, uscc);
-    if (partition === undefined) return enterpriseUnknown(uscc);
-    const { rows } = await client.query<{ kind: string }>(
-      'select kind from asset where uscc = $1 and asset_id = $2',
-      [uscc, assetId],
-    );
-    if (rows[0]?.kind !== 'storage') {
-      const message = `${uscc} has no registered storage unit ${assetId}`;
-      return refuse('asset-unknown', message, 'register the storage unit, or correct its id');
-    }
+    const partition = await partitionOfStorageUnit(client, uscc, assetId);
+    if (!partition.ok) return partition;
     const written = await client.query(
       `insert into book_stock as known (uscc, asset_id, as_of_ms, quantity_kg, source)
        values ($1, $2, $3, $4, $5)
@@ -64,7 +51,7 @@ export async function declareStock(
       [uscc, assetId, asOfMs, quantityKg, source],
     );
     if (written.rowCount === 0) return ok({ changed: false });
-    await appendCommands(client, [partition], [command]);
+    await appendCommands(client, [partition.value], [command]);
     return ok({ changed: true });
   });
 }

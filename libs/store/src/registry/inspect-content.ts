@@ -1,15 +1,9 @@
-import type { Pool } from 'pg';
 import { appendCommands } from '@chanrong/journal';
 import { isoInstant, ok, type Result, type Uscc } from '@chanrong/kernel';
 import { type ContentInspected, type ContentInspection, contentMethods } from '@chanrong/portrait';
-import { findEnterprisePartition } from './partitions.js';
-import {
-  enterpriseUnknown,
-  refuse,
-  type Registered,
-  type RegistryFault,
-} from './registry-outcome.js';
-import { inTransaction } from './transaction.js';
+import { refuse, type Registered, type RegistryFault } from './registry-outcome.js';
+import { partitionOfStorageUnit } from './storage-unit.js';
+import { inTransaction, type Writer } from './transaction.js';
 
 /** Shares 0 to 1,000,000 ppm, declared above 0; texts of 1 to 400 characters; not ahead of now. */
 export interface ContentInspectionInput extends ContentInspection {
@@ -26,7 +20,7 @@ const textCharsMax = 400;
  * @param nowMs Unix ms; nobody has looked in the future
  */
 export async function inspectContent(
-  pool: Pool,
+  writer: Writer,
   input: ContentInspectionInput,
   nowMs: number,
 ): Promise<Result<Registered, RegistryFault>> {
@@ -38,17 +32,9 @@ export async function inspectContent(
   }
   const found = { inspectedMs, declaredPpm, foundPpm, method, by, certificate };
   const command: ContentInspected = { type: 'content.inspected', uscc, assetId, ...found };
-  return inTransaction<Registered, RegistryFault>(pool, async (client) => {
-    const partition = await findEnterprisePartition(client, uscc);
-    if (partition === undefined) return enterpriseUnknown(uscc);
-    const { rows } = await client.query<{ kind: string }>(
-      'select kind from asset where uscc = $1 and asset_id = $2',
-      [uscc, assetId],
-    );
-    if (rows[0]?.kind !== 'storage') {
-      const message = `${uscc} has no registered storage unit ${assetId}`;
-      return refuse('asset-unknown', message, 'register the storage unit, or correct its id');
-    }
+  return inTransaction<Registered, RegistryFault>(writer, async (client) => {
+    const partition = await partitionOfStorageUnit(client, uscc, assetId);
+    if (!partition.ok) return partition;
     const written = await client.query(
       `insert into content_inspection as known (uscc, asset_id, inspected_ms, declared_ppm,
          found_ppm, method, inspected_by, certificate)
@@ -64,7 +50,7 @@ export async function inspectContent(
       [uscc, assetId, inspectedMs, declaredPpm, foundPpm, method, by, certificate],
     );
     if (written.rowCount === 0) return ok({ changed: false });
-    await appendCommands(client, [partition], [command]);
+    await appendCommands(client, [partition.value], [command]);
     return ok({ changed: true });
   });
 }

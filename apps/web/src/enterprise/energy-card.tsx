@@ -4,6 +4,7 @@ import type { EnergyConsistency, ProductionDay } from '../api/generated/types.ge
 import { percent } from '../format/figures.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { Card } from '../parts/card.js';
+import { ColumnHeads } from '../parts/column-heads.js';
 import { ChartOrTable } from '../parts/lazy-chart.js';
 import { Nothing } from '../parts/states.js';
 
@@ -104,17 +105,7 @@ function PointTable({
   const { t } = useTranslation();
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('enterprise.day')}</th>
-          <th scope="col" className="numeric">
-            {outputName}
-          </th>
-          <th scope="col" className="numeric">
-            {t('enterprise.energy')}
-          </th>
-        </tr>
-      </thead>
+      <ColumnHeads words={[t('enterprise.day')]} figures={[outputName, t('enterprise.energy')]} />
       <tbody>
         {days.toReversed().map((day) => (
           <tr key={day.date}>

@@ -12,6 +12,7 @@ import { allPages, listMs, useApi } from '../api/query.js';
 import { axisInstant, instant, percent, probability } from '../format/figures.js';
 import { inColumnUnit, inFull } from '../format/money.js';
 import { useLanguage } from '../i18n/i18n.js';
+import { ColumnHeads } from '../parts/column-heads.js';
 import { Card, Figure } from '../parts/card.js';
 import { ChartOrTable } from '../parts/lazy-chart.js';
 import { MarginMark } from '../parts/marks.js';
@@ -178,20 +179,10 @@ function LineTable({ margin }: { readonly margin: Margin }): ReactNode {
   const language = useLanguage();
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('margin.line')}</th>
-          <th scope="col" className="numeric">
-            {t('margin.trigger')}
-          </th>
-          <th scope="col" className="numeric">
-            {t('margin.distance')}
-          </th>
-          <th scope="col" className="numeric">
-            {t('margin.hit')}
-          </th>
-        </tr>
-      </thead>
+      <ColumnHeads
+        words={[t('margin.line')]}
+        figures={[t('margin.trigger'), t('margin.distance'), t('margin.hit')]}
+      />
       <tbody>
         {margin.lines.map(({ line, loanToValueRatio, triggerValue, fallRatio, ...rest }) => (
           <tr key={line}>

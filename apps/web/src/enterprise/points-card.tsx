@@ -4,6 +4,7 @@ import type { ScoredRisk } from '../api/generated/types.gen.js';
 import { signed } from '../format/figures.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { Card } from '../parts/card.js';
+import { ColumnHeads } from '../parts/column-heads.js';
 import { ChartOrTable } from '../parts/lazy-chart.js';
 import { waterfallOption, type WaterfallStep } from '../parts/waterfall-option.js';
 import { factorEvidence, factorName } from '../words/factor-words.js';
@@ -55,18 +56,10 @@ function FactorTable({ risk }: { readonly risk: ScoredRisk }): ReactNode {
   const language = useLanguage();
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('enterprise.factor')}</th>
-          <th scope="col">{t('enterprise.value')}</th>
-          <th scope="col" className="numeric">
-            {t('enterprise.pointsColumn')}
-          </th>
-          <th scope="col" className="numeric">
-            {t('enterprise.best')}
-          </th>
-        </tr>
-      </thead>
+      <ColumnHeads
+        words={[t('enterprise.factor'), t('enterprise.value')]}
+        figures={[t('enterprise.pointsColumn'), t('enterprise.best')]}
+      />
       <tbody>
         <tr>
           <td>{t('enterprise.basePoints')}</td>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProductionDay } from '../api/generated/types.gen.js';
 import { percent } from '../format/figures.js';
 import { useLanguage } from '../i18n/i18n.js';
+import { ColumnHeads } from '../parts/column-heads.js';
 import { ChartOrTable } from '../parts/lazy-chart.js';
 import { Nothing } from '../parts/states.js';
 
@@ -73,20 +74,10 @@ function DayTable({ days }: { readonly days: readonly ProductionDay[] }): ReactN
   const language = useLanguage();
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('enterprise.day')}</th>
-          <th scope="col" className="numeric">
-            {t('enterprise.operating')}
-          </th>
-          <th scope="col" className="numeric">
-            {t('enterprise.utilisation')}
-          </th>
-          <th scope="col" className="numeric">
-            {t('enterprise.energy')}
-          </th>
-        </tr>
-      </thead>
+      <ColumnHeads
+        words={[t('enterprise.day')]}
+        figures={[t('enterprise.operating'), t('enterprise.utilisation'), t('enterprise.energy')]}
+      />
       <tbody>
         {days.toReversed().map((day) => (
           <tr key={day.date}>

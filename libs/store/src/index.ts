@@ -63,7 +63,7 @@ export {
   releasePledgeOf,
   substitutePledgeOf,
 } from './papers/register-pledge.js';
-export { type KeyReused, type Once, writeOnce } from './papers/write-once.js';
+export { type KeyReused, type Once, writeOnce } from './registry/write-once.js';
 export { listPartitions, type PartitionProgress } from './repositories/partition.repository.js';
 export { pendingMigrations } from './repositories/pending-migrations.js';
 export { findPricing, type Pricing } from './repositories/pricing.repository.js';

@@ -14,13 +14,12 @@ import {
   listAlerts,
   readAs,
   type Reader,
-  writeOnce,
 } from '@chanrong/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import type { Asked } from '../http/asked-by.js';
 import { notFound } from '../http/problem-error.js';
-import { refused } from '../http/refused.js';
+import { writeAs } from '../http/write-as.js';
 import { alertAnswer, alertItem } from './alert.mapper.js';
 
 /** What the portraits noticed, and what each organisation does about it for itself. */
@@ -77,11 +76,12 @@ export class Alerts {
     // What the caller does not see it cannot handle.
     await this.one(asked, alertId);
     const { role, tenant, subject } = asked.caller;
-    const once = { caller: `${role}:${tenant}`, key, input: ['alert', alertId, { ...step }] };
-    const outcome = await writeOnce(this.parts.registry, once, (client) =>
-      handleAlert(client, { alertId, role, tenant, subject, step }),
-    );
-    if (!outcome.ok) throw refused(outcome.error);
+    await writeAs(this.parts.registry, {
+      caller: asked.caller,
+      key,
+      input: ['alert', alertId, { ...step }],
+      write: (client) => handleAlert(client, { alertId, role, tenant, subject, step }),
+    });
     return this.one(asked, alertId);
   }
 }

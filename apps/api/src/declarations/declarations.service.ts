@@ -6,7 +6,7 @@ import type {
   InspectionInputBody,
   Written,
 } from '@chanrong/contracts';
-import { parseMoney, type Result, type Uscc, unwrap } from '@chanrong/kernel';
+import type { Result, Uscc } from '@chanrong/kernel';
 import {
   clearTamper,
   declareBalance,
@@ -21,6 +21,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import type { Asked } from '../http/asked-by.js';
+import { fenOf } from '../http/fen-of.js';
 import { notFound } from '../http/problem-error.js';
 import { writeAs } from '../http/write-as.js';
 
@@ -56,14 +57,12 @@ export class Declarations {
     input: BalanceSheetInput & { readonly uscc: string },
   ): Promise<Written> {
     const { uscc, asOf: asOfMs, totalAssets, shortTermDebt, longTermDebt, ...said } = input;
-    const fen = ({ amount }: BalanceSheetInput['totalAssets']) =>
-      unwrap(parseMoney(amount, 'CNY')).fen;
     const balance = {
       uscc: uscc as Uscc,
       asOfMs,
-      totalAssetsFen: fen(totalAssets),
-      shortTermDebtFen: fen(shortTermDebt),
-      longTermDebtFen: fen(longTermDebt),
+      totalAssetsFen: fenOf(totalAssets),
+      shortTermDebtFen: fenOf(shortTermDebt),
+      longTermDebtFen: fenOf(longTermDebt),
       ...said,
     };
     return this.write(asked, { key, what: 'balance-sheet', input }, (client, nowMs) =>

@@ -3,9 +3,8 @@ import type {
   FacilityAnswer,
   FacilityInput,
   FacilityTermsInput,
-  MoneyAnswer,
 } from '@chanrong/contracts';
-import { parseMoney, quantiseRatioPpm, type Result, unwrap } from '@chanrong/kernel';
+import { quantiseRatioPpm, type Result } from '@chanrong/kernel';
 import type { FacilityTerms } from '@chanrong/portrait';
 import {
   drawFacility,
@@ -17,6 +16,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import type { Asked } from '../http/asked-by.js';
+import { fenOf } from '../http/fen-of.js';
 import { writeAs } from '../http/write-as.js';
 import { FacilityReader } from './facility-reader.service.js';
 
@@ -98,8 +98,4 @@ function termsOf(input: FacilityInput, tenant: string): FacilityTerms {
       cureMs,
     },
   };
-}
-
-function fenOf({ amount }: MoneyAnswer): number {
-  return unwrap(parseMoney(amount, 'CNY')).fen;
 }

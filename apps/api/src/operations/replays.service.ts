@@ -9,7 +9,7 @@ import {
   type ReplayQuery,
   type ReplayRequestBody,
 } from '@chanrong/contracts';
-import { ok, type Result } from '@chanrong/kernel';
+import { ok } from '@chanrong/kernel';
 import {
   beginReplay,
   findReplay,
@@ -17,13 +17,12 @@ import {
   listReplays,
   readAs,
   type ReplayRow,
-  writeOnce,
 } from '@chanrong/store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@chanrong/identity';
 import { type ApiParts, apiParts } from '../api-parts.js';
 import { notFound } from '../http/problem-error.js';
-import { refused } from '../http/refused.js';
+import { writeAs } from '../http/write-as.js';
 import { ReplayRunner } from './replay-runner.service.js';
 
 @Injectable()
@@ -40,18 +39,14 @@ export class Replays {
 
   async begin(caller: Caller, key: string, request: ReplayRequestBody): Promise<ReplayAnswer> {
     const { codes, gatewayId, reason, rate } = request;
-    const who = `${caller.role}:${caller.tenant}`;
     const by = `${caller.role} ${caller.tenant}: ${caller.subject}`;
     const selection = { codes, gatewayId };
-    const once = { caller: who, key, input: ['replay', codes, gatewayId ?? null, reason, rate] };
-    const outcome = await writeOnce(
-      this.parts.registry,
-      once,
-      async (client): Promise<Result<{ replayId: number }, never>> =>
-        ok({ replayId: await beginReplay(client, { by, reason, selection, rate }) }),
-    );
-    if (!outcome.ok) throw refused(outcome.error);
-    const { replayId } = outcome.value;
+    const replayId = await writeAs(this.parts.registry, {
+      caller,
+      key,
+      input: ['replay', codes, gatewayId ?? null, reason, rate],
+      write: async (client) => ok(await beginReplay(client, { by, reason, selection, rate })),
+    });
     this.parts.log.info(
       { replayId, by: caller.subject, codes, gatewayId },
       'quarantine replay begun',

@@ -1,8 +1,9 @@
 /** Takes documents as handed in and as stored; gives them as the registry and as the API write them. */
 import type { DocumentInputBody, DocumentItem } from '@chanrong/contracts';
-import { formatMoney, isoInstant, money, parseMoney, unwrap } from '@chanrong/kernel';
+import { formatMoney, isoInstant, money } from '@chanrong/kernel';
 import type { DocumentInput, TradeDocumentEntity } from '@chanrong/store';
 import { instantOrNull } from '../enterprises/units.js';
+import { fenOf } from '../http/fen-of.js';
 
 export function documentInput(body: DocumentInputBody): DocumentInput {
   const { documentId, number, issuer, issuedAt: issuedMs } = body;
@@ -20,7 +21,7 @@ export function documentInput(body: DocumentInputBody): DocumentInput {
     buyer,
     commodity: commodity ?? null,
     quantityKg: quantityKg ?? null,
-    amountFen: amount === undefined ? null : unwrap(parseMoney(amount.amount, 'CNY')).fen,
+    amountFen: amount === undefined ? null : fenOf(amount),
     dueMs: dueAt ?? null,
   };
 }

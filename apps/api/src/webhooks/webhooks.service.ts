@@ -18,7 +18,6 @@ import {
   readAs,
   registerWebhook,
   type WebhookChange,
-  writeOnce,
 } from '@chanrong/store';
 import {
   Inject,
@@ -31,7 +30,7 @@ import { type ApiParts, apiParts } from '../api-parts.js';
 import { eventPosition, scopeOfEvent } from '../events/event.mapper.js';
 import type { Asked } from '../http/asked-by.js';
 import { invalidRequest, notFound } from '../http/problem-error.js';
-import { refused } from '../http/refused.js';
+import { writeAs } from '../http/write-as.js';
 import { Courier } from './courier.js';
 import { findUrlFault } from './public-address.js';
 import { deliveryItem, webhookItem } from './webhook.mapper.js';
@@ -103,12 +102,13 @@ export class Webhooks implements OnApplicationBootstrap, OnModuleDestroy {
       throw invalidRequest([{ path: ['types'], message }]);
     }
     const after = await findEventHead(this.parts.source.manager);
-    const once = { caller: `${role}:${tenant}`, key, input: ['webhook', url, types] };
-    const outcome = await writeOnce(this.parts.registry, once, (client) =>
-      registerWebhook(client, { role, tenant, subject, url, types, after }),
-    );
-    if (!outcome.ok) throw refused(outcome.error);
-    return this.one(asked, outcome.value.webhookId);
+    const { webhookId } = await writeAs(this.parts.registry, {
+      caller: asked.caller,
+      key,
+      input: ['webhook', url, types],
+      write: (client) => registerWebhook(client, { role, tenant, subject, url, types, after }),
+    });
+    return this.one(asked, webhookId);
   }
 
   replay(
@@ -126,12 +126,12 @@ export class Webhooks implements OnApplicationBootstrap, OnModuleDestroy {
     { webhookId, change }: { readonly webhookId: string; readonly change: WebhookChange },
   ): Promise<WebhookAnswer> {
     const { role, tenant } = asked.caller;
-    const input = ['webhook', webhookId, { ...change }];
-    const once = { caller: `${role}:${tenant}`, key, input };
-    const outcome = await writeOnce(this.parts.registry, once, (client) =>
-      changeWebhook(client, { webhookId, role, tenant }, change),
-    );
-    if (!outcome.ok) throw refused(outcome.error);
+    await writeAs(this.parts.registry, {
+      caller: asked.caller,
+      key,
+      input: ['webhook', webhookId, { ...change }],
+      write: (client) => changeWebhook(client, { webhookId, role, tenant }, change),
+    });
     return this.one(asked, webhookId);
   }
 }

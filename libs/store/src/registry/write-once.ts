@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { canonicalJson, err, type Fault, ok, type Result } from '@chanrong/kernel';
-import { inTransaction } from '../registry/transaction.js';
+import { inTransaction } from './transaction.js';
 
 export interface Once {
   /** Who asks: keys of different callers never meet. */

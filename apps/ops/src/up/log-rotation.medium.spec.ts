@@ -36,11 +36,12 @@ describe('LogRotation', () => {
     await log.close();
     await rotation.start();
     while (!(await readdir(folder)).includes('ingest.log.1')) await delay(10);
+    rotation.stop();
+    await delay(50);
+    while ((await stat(file)).size === 0) await delay(10);
     const exited = once(writer, 'exit');
     writer.kill('SIGTERM');
     await exited;
-    rotation.stop();
-    await delay(50);
     expect((await stat(file)).size).toBeLessThan(1_000_000);
     const numbers = (await readFile(file, 'utf8')).trimEnd().split('\n').map(readNumber);
     // New lines begin at the new beginning: no gap of zeros, and no line torn apart.
